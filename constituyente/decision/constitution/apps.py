@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ConstitutionConfig(AppConfig):
+    name = "constituyente.decision.constitution"
+    label = "constitution"

@@ -1,0 +1,130 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from constituyente.foundation.provenance import api as provenance
+
+OutcomeKey = Literal["adopted", "adopted_in_part", "merged", "already_covered", "not_adopted", "out_of_scope"]
+OUTCOMES: tuple[OutcomeKey, ...] = get_args(OutcomeKey)
+TAKEN_UP = frozenset({"adopted", "adopted_in_part", "merged"})  # what a provision can be based on
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class OutcomeCount:
+    """How many items ended in this way; `outcome` is "undecided" for those still to be decided. `address` lists them."""
+
+    outcome: str
+    name: str
+    items: int
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class SubjectCount:
+    """How many items a subject has, and how many of them wait for a decision. `address` lists them."""
+
+    subject: str
+    title: str
+    items: int
+    undecided: int
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """An item as lists show it; `outcome`, `reason` and `decided_at` are empty until it is decided. `name` is the outcome in words."""
+
+    number: int
+    ref: str
+    title: str
+    language: str
+    subject: str
+    subject_title: str
+    source: str
+    gathered_at: datetime
+    outcome: str
+    name: str
+    reason: str
+    decided_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DossiersPage:
+    """What became of everything people gave: counts over all items, by outcome and by subject, and a page of the items asked for.
+
+    matching  items that the filters leave; `next` is the address of the next page, empty on the last
+    """
+
+    total: int
+    decided: int
+    by_outcome: tuple[OutcomeCount, ...]
+    by_subject: tuple[SubjectCount, ...]
+    matching: int
+    items: tuple[ItemRow, ...]
+    next: str
+
+
+@dataclass(frozen=True)
+class Disposed:
+    """A decision on an item: the exact record that was hashed into the log, and its entry's index once it has one."""
+
+    outcome: str
+    name: str
+    reason: str
+    decided_at: datetime
+    rules_version: int
+    record: str
+    index: int | None
+
+
+@dataclass(frozen=True)
+class ItemPage:
+    """One item: the frozen text with its record and hash, where it comes from, what becomes of it, what cites it.
+
+    index    entry of the source's text in the log is on the source's own page (`source_address`, without language prefix)
+    outcomes the provisions that cite it, by provenance
+    """
+
+    number: int
+    ref: str
+    title: str
+    text: str
+    language: str
+    subject: str
+    subject_title: str
+    source: str
+    source_title: str
+    source_address: str
+    gathered_at: datetime
+    hash: str
+    text_record: str
+    disposition: Disposed | None
+    outcomes: tuple[provenance.Outcome, ...]
+
+
+@dataclass(frozen=True)
+class WaitingItem:
+    """An item on the drafters' desk, with the whole days it has waited."""
+
+    number: int
+    title: str
+    language: str
+    subject_title: str
+    gathered_at: datetime
+
+
+@dataclass(frozen=True)
+class ItemSource:
+    """What a provision that cites an item needs of it."""
+
+    number: int
+    ref: str
+    title: str
+    text: str
+    language: str
+    source: str
+    outcome: str
+    name: str

@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from constituyente.foundation.common.errors import DomainError
+
+
+class AlreadyDisposed(DomainError):
+    """The first disposition stands."""
+
+    code = "item-already-disposed"
+    message = _("What becomes of item %(number)s has been decided already. The decision stays as it is.")
+    status = 409
+
+
+class DispositionIncomplete(DomainError):
+    """A disposition is one of the six outcomes, with a reason in words."""
+
+    code = "disposition-incomplete"
+    message = _("Say what becomes of item %(number)s and why.")

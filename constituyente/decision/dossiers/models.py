@@ -1,0 +1,36 @@
+from django.db import models
+
+from constituyente.foundation.common.refs import Ref
+
+
+class Item(models.Model):
+    """A frozen copy of something people gave, as the drafters have it; never updated.
+
+    `source` is the reference with its version; `hash` the SHA-256 of the text's record (`queries.text_record`).
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    source = models.CharField(max_length=100, unique=True)
+    subject = models.CharField(max_length=40, blank=True, db_index=True)
+    title = models.TextField()
+    text = models.TextField()
+    language = models.CharField(max_length=20)
+    hash = models.CharField(max_length=64)
+    gathered_at = models.DateTimeField()
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("item", str(self.number))
+
+
+class Disposition(models.Model):
+    """What becomes of an item and why; never updated. `record` is the exact public text whose hash is in the log."""
+
+    item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="disposition")
+    outcome = models.CharField(max_length=20, db_index=True)
+    reason = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
+    rules_version = models.PositiveIntegerField()
+    record = models.TextField()
+    leaf = models.BinaryField(max_length=32)

@@ -1,0 +1,31 @@
+"""What the outcomes are called, and the facts of an item."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+# English msgids: they stand on cards as the fate of a thing, and are told in the reader's language.
+FATES: Mapping[str, str] = {
+    "adopted": gettext_noop("Adopted"),
+    "adopted_in_part": gettext_noop("Adopted in part"),
+    "merged": gettext_noop("Merged with another"),
+    "already_covered": gettext_noop("Already in the text"),
+    "not_adopted": gettext_noop("Not adopted"),
+    "out_of_scope": gettext_noop("Out of the scope of this text"),
+}
+
+GATHERED = gettext_noop("A frozen copy goes to the drafters as item %(number)s")
+DISPOSED: Mapping[str, str] = {
+    "adopted": gettext_noop("The drafters adopt it"),
+    "adopted_in_part": gettext_noop("The drafters adopt it in part"),
+    "merged": gettext_noop("The drafters merge it with another"),
+    "already_covered": gettext_noop("The drafters find it already in the text"),
+    "not_adopted": gettext_noop("The drafters do not adopt it"),
+    "out_of_scope": gettext_noop("The drafters find it out of the scope of this text"),
+}
+
+
+def name_of(outcome: str) -> str:
+    """An outcome, or the lack of one, in the active language."""
+    return _(FATES[outcome]) if outcome in FATES else _("Not decided yet")  # noqa: INT  the msgids are marked above

@@ -1,0 +1,66 @@
+"""What crosses the border of this package."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from . import permissions
+from .errors import Forbidden
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: somebody of the staff, the system itself, or nobody we know (`id` is None for both)."""
+
+    id: int | None
+    name: str
+    roles: frozenset[str]
+
+    def may(self, act: str) -> bool:
+        return permissions.may(self.roles, act)
+
+    def require(self, act: str) -> None:
+        """Raise Forbidden unless the actor may do `act`."""
+        if not self.may(act):
+            raise Forbidden
+
+
+SYSTEM = Actor(id=None, name="", roles=frozenset({permissions.ADMIN}))  # imports and the demo city
+ANONYMOUS = Actor(id=None, name="", roles=frozenset())
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A contact that waits to be confirmed, as its page may show it.
+
+    contact  masked; empty once `settled`, when nothing is kept of it
+    """
+
+    handle: str
+    purpose: str
+    contact: str
+    language: str
+    expires_at: datetime
+    settled: bool
+
+
+@dataclass(frozen=True)
+class Redeemed:
+    """What a confirmed token stands for.
+
+    contact   the address to deliver to; empty if settled before
+    identity  the same for every spelling of the address; empty if settled before
+    details   what was asked together with it; empty if settled before
+    result    what the first confirmation was settled with; empty if this is the first
+    """
+
+    contact: str
+    identity: str
+    details: dict[str, str]
+    result: str
+
+
+@dataclass(frozen=True)
+class SignInPage:
+    """The page behind a sign-in link: whom it signs in."""
+
+    name: str

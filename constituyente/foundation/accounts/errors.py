@@ -1,0 +1,86 @@
+"""Refusals of who may act, and of contacts, codes and links."""
+
+from django.utils.translation import gettext_lazy as _
+
+from constituyente.foundation.common.errors import DomainError, Forbidden
+
+__all__ = [
+    "BadLink",
+    "ConfirmationExpired",
+    "Forbidden",
+    "InvalidContact",
+    "NameMissing",
+    "SignInLinkRefused",
+    "TooManyAttempts",
+    "UnknownPerson",
+    "UnknownRole",
+    "WrongCode",
+]
+
+
+class InvalidContact(DomainError):
+    """The text is not an e-mail address that mail can be sent to."""
+
+    code = "invalid-contact"
+    message = _("Write an e-mail address such as name@example.org")
+
+
+class WrongCode(DomainError):
+    """The six digits are not those of the message."""
+
+    code = "wrong-code"
+    message = _("That is not the code in the message. Attempts left: %(left)s.")
+
+
+class TooManyAttempts(DomainError):
+    """The code was guessed at too often; only the link of the message still works."""
+
+    code = "too-many-attempts"
+    message = _("Five codes were wrong, so this one is no longer valid. Ask for another.")
+    status = 429
+
+
+class ConfirmationExpired(DomainError):
+    """The time to confirm is over, or there never was anything to confirm: nobody is told which."""
+
+    code = "confirmation-expired"
+    message = _("The code is no longer valid. Ask for another.")
+    status = 410
+
+
+class BadLink(DomainError):
+    """The token of a link was not made by this installation for this purpose."""
+
+    code = "bad-link"
+    message = _("This link is incomplete or was changed. Copy it whole from the message.")
+    status = 404
+
+
+class SignInLinkRefused(DomainError):
+    """The sign-in link is wrong, used, late, or belongs to somebody without a role: nobody is told which."""
+
+    code = "sign-in-link-refused"
+    message = _("This link does not open the desk. It works once and for 15 minutes. Ask for another.")
+    status = 403
+
+
+class NameMissing(DomainError):
+    """Somebody new on the staff needs a name for the desk to show."""
+
+    code = "name-missing"
+    message = _("Somebody new needs a name.")
+
+
+class UnknownPerson(DomainError):
+    """Nobody on the staff has this address."""
+
+    code = "unknown-person"
+    message = _("Nobody on the staff has the address %(email)s.")
+    status = 404
+
+
+class UnknownRole(DomainError):
+    """There is no such role."""
+
+    code = "unknown-role"
+    message = _("There is no role “%(role)s”. The roles are: %(roles)s.")

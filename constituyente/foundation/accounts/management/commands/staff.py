@@ -1,0 +1,28 @@
+"""Who is on the staff, and what they may do."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = "Give somebody roles at the desk, or take them away (with --revoke and no --role: all of them)."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("email")
+        parser.add_argument("--name", default="", help="as the desk shows it; needed for somebody new")
+        parser.add_argument("--role", action="append", default=[], dest="roles", metavar="ROLE", help="; ".join(accounts.roles()))
+        parser.add_argument("--revoke", action="store_true", help="take the roles away")
+
+    def handle(self, *, email: str, name: str, roles: list[str], revoke: bool, **_options: Any) -> None:  # noqa: ANN401  Django's own options
+        now = timezone.now()
+        try:
+            actor = accounts.revoke_roles(email, roles, now=now) if revoke else accounts.ensure_staff(email, name, roles, now=now)
+        except DomainError as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(f"{actor.name} <{email}>: {', '.join(sorted(actor.roles)) or '-'}")

@@ -1,0 +1,26 @@
+"""Which role may do what. A role is a set of acts; a service asks for one act by name."""
+
+from collections.abc import Iterable
+
+DESK = "desk"  # opening the desk at all: every role
+ROLES = {
+    "moderator": frozenset({DESK, "petitions.decide"}),
+    "secretariat": frozenset({DESK, "promises.fulfil"}),
+    "drafter": frozenset({DESK, "dossiers.dispose", "drafting.cite"}),
+}
+ADMIN = "admin"  # everything
+
+
+def acts() -> tuple[str, ...]:
+    """Every act there is, in order."""
+    return tuple(sorted(frozenset[str]().union(*ROLES.values())))
+
+
+def roles() -> tuple[str, ...]:
+    """Every role there is, in order."""
+    return tuple(sorted({*ROLES, ADMIN}))
+
+
+def may(held: Iterable[str], act: str) -> bool:
+    """Whether the roles `held` together include `act`. An act nobody defined is nobody's, not even the admin's."""
+    return any(act in (acts() if role == ADMIN else ROLES.get(role, ())) for role in held)

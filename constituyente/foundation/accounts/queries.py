@@ -1,0 +1,91 @@
+"""Who somebody is and may do; what waits to be confirmed; whom a link would sign in."""
+
+import hmac
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+
+from constituyente.foundation.post import api as post
+
+from . import contacts
+from .data import ANONYMOUS, Actor, Pending, SignInPage
+from .errors import BadLink, ConfirmationExpired, SignInLinkRefused
+from .models import Confirmation, Person, SignInLink
+
+SEALED_FOR = "confirmation"
+MAC_OF_TOKENS = "confirmation-token"
+
+
+# ------------------------------------------------------------------ staff
+
+
+def actor_of(person: int | None) -> Actor:
+    """The person with this id and the roles they hold now; ANONYMOUS for nobody. One SQL statement."""
+    rows = list(Person.objects.filter(pk=person).values_list("name", "grants__role", "grants__revoked_at")) if person else []
+    if not rows:
+        return ANONYMOUS
+    return Actor(id=person, name=rows[0][0], roles=frozenset(role for _name, role, revoked_at in rows if role and revoked_at is None))
+
+
+def names_of(people: Iterable[int]) -> dict[int, str]:
+    """The names of `people` by id, in one SQL statement; ids of nobody are left out."""
+    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
+
+
+def hash_of(token: str) -> str:
+    """What is kept of the token of a sign-in link."""
+    return sha256(token.encode()).hexdigest()
+
+
+def sign_in_page(token: str, *, now: datetime) -> SignInPage:
+    """Whom the link signs in, if it still does. Raises SignInLinkRefused."""
+    link = SignInLink.objects.filter(token_hash=hash_of(token), used_at__isnull=True, expires_at__gt=now).first()
+    if link is None:
+        raise SignInLinkRefused
+    actor = actor_of(link.person_id)
+    if not actor.roles:
+        raise SignInLinkRefused
+    return SignInPage(name=actor.name)
+
+
+# ------------------------------------------------------------------ confirmations
+
+
+def token_of(handle: str) -> str:
+    """The token that confirms `handle`; only this installation can make it, so that it needs no storage."""
+    return f"{handle}.{post.mac(handle, MAC_OF_TOKENS).hex()[:32]}"
+
+
+def handle_in(token: str) -> str:
+    """The handle that `token` confirms, compared in constant time. Raises BadLink for a token nobody was given."""
+    handle = token.partition(".")[0]
+    if not hmac.compare_digest(token_of(handle).encode(), token.encode()):
+        raise BadLink
+    return handle
+
+
+def pending(token_or_handle: str, now: datetime) -> Pending:
+    """What waits to be confirmed under a token (of a link) or a handle (of the page with the code).
+
+    Raises BadLink for a forged token, ConfirmationExpired when the time is over or nothing ever waited under this handle.
+    """
+    handle = handle_in(token_or_handle) if "." in token_or_handle else token_or_handle
+    row = Confirmation.objects.filter(handle=handle).first()
+    if row is None or not row.stands(now):
+        raise ConfirmationExpired
+    contact = contacts.masked(open_sealed(row.sealed)[0]) if row.sealed else ""
+    return Pending(
+        handle=row.handle,
+        purpose=row.purpose,
+        contact=contact,
+        language=row.language,
+        expires_at=row.expires_at,
+        settled=row.settled_at is not None,
+    )
+
+
+def open_sealed(sealed: str) -> tuple[str, dict[str, str]]:
+    """The contact and the details that a confirmation holds."""
+    contact, details = json.loads(post.unseal(sealed, SEALED_FOR))
+    return contact, details

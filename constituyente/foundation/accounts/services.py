@@ -1,0 +1,256 @@
+"""Staff, their roles and how they sign in; contacts and how they are confirmed."""
+
+import hmac
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.db.models import F
+
+from constituyente.foundation.common.db import insert_once
+from constituyente.foundation.common.rng import Rng, digits, word
+from constituyente.foundation.common.web import localized
+from constituyente.foundation.post import api as post
+
+from . import contacts, permissions, queries
+from .data import Actor, Redeemed
+from .errors import BadLink, ConfirmationExpired, NameMissing, SignInLinkRefused, TooManyAttempts, UnknownPerson, UnknownRole, WrongCode
+from .models import REPEATABLE_FOR, Allowance, Confirmation, Grant, Person, SignInLink
+
+LINK_VALID = timedelta(minutes=15)
+CODE_VALID = timedelta(minutes=15)
+CODE_DIGITS = 6
+ATTEMPTS = 5  # wrong or right, for one code
+REQUESTS = 5  # for one contact in ALLOWANCE
+ALLOWANCE = timedelta(hours=1)
+SECRET_LENGTH = 26  # characters of five bits: 130 bits
+
+
+# ------------------------------------------------------------------ staff
+
+
+def require(actor: Actor, act: str) -> None:
+    """Raise Forbidden unless `actor` may do `act`."""
+    actor.require(act)
+
+
+@transaction.atomic
+def ensure_staff(email: str, name: str, roles: Iterable[str], *, now: datetime) -> Actor:
+    """Make the owner of `email` a member of the staff with at least `roles`; what is so already stays.
+
+    Returns the person with all the roles they now hold. Two at once are settled by the unique address and by constraint
+    one_open_grant_per_role. Raises InvalidContact, UnknownRole, NameMissing (somebody new without a name).
+    """
+    wanted = _checked(roles)
+    fresh = Person(email=_staff_address(email), name=name.strip(), added_at=now)
+    fresh.set_unusable_password()
+    person, new = insert_once(fresh, by=("email",))
+    if new and not person.name:
+        raise NameMissing
+    if name.strip() not in {"", person.name}:
+        person.name = name.strip()
+        person.save(update_fields=["name"])
+    for role in wanted:
+        insert_once(Grant(person=person, role=role, granted_at=now), by=("person", "role"))
+    return queries.actor_of(person.pk)
+
+
+@transaction.atomic
+def revoke_roles(email: str, roles: Iterable[str], *, now: datetime) -> Actor:
+    """Take `roles` from the owner of `email`, every role if none is named; with the last one go sessions and sign-in links.
+
+    Holds from the next request on. Raises InvalidContact, UnknownPerson, UnknownRole.
+    """
+    taken = _checked(roles) or permissions.roles()
+    person = _person(email)
+    Grant.objects.filter(person=person, role__in=taken, revoked_at__isnull=True).update(revoked_at=now)
+    left = queries.actor_of(person.pk)
+    if not left.roles:
+        SignInLink.objects.filter(person=person).delete()
+        person.set_unusable_password()  # a new mark: Django refuses sessions opened under the old one
+        person.save(update_fields=["password"])
+    return left
+
+
+@transaction.atomic
+def issue_sign_in_link(email: str, *, now: datetime, rng: Rng) -> str:
+    """The plain address (`/desk/sign-in/…`) that signs the owner of `email` in, once, within 15 minutes.
+
+    Only the hash of its token is kept. Raises InvalidContact, UnknownPerson (also for somebody whose roles were all revoked).
+    """
+    person = _person(email)
+    if not queries.actor_of(person.pk).roles:
+        raise UnknownPerson(email=person.email)
+    token = word(rng, SECRET_LENGTH)
+    SignInLink.objects.create(person=person, token_hash=queries.hash_of(token), expires_at=now + LINK_VALID)
+    return f"/desk/sign-in/{token}"
+
+
+@transaction.atomic
+def use_sign_in_link(token: str, *, now: datetime) -> Actor:
+    """Use up the link and say whom it signs in; of two at once one is refused (settled by a conditional UPDATE).
+
+    Raises SignInLinkRefused.
+    """
+    queries.sign_in_page(token, now=now)
+    link = SignInLink.objects.filter(token_hash=queries.hash_of(token))
+    if not link.filter(used_at__isnull=True, expires_at__gt=now).update(used_at=now):
+        raise SignInLinkRefused
+    return queries.actor_of(link.get().person_id)
+
+
+def _checked(roles: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(sorted(set(roles)))
+    for role in wanted:
+        if role not in permissions.roles():
+            raise UnknownRole(role=role, roles=", ".join(permissions.roles()))
+    return wanted
+
+
+def _staff_address(email: str) -> str:
+    return contacts.delivery_address(email).lower()
+
+
+def _person(email: str) -> Person:
+    address = _staff_address(email)
+    person = Person.objects.filter(email=address).first()
+    if person is None:
+        raise UnknownPerson(email=address)
+    return person
+
+
+# ------------------------------------------------------------------ confirming a contact
+
+
+@transaction.atomic
+def request_confirmation(
+    *,
+    purpose: str,
+    contact: str,
+    details: Mapping[str, str],
+    language: str,
+    mail: str,
+    context: post.Context,
+    link: Callable[[str], str],
+    now: datetime,
+    rng: Rng,
+) -> str:
+    """Mail a code and a link to `contact`, with which its owner confirms what `details` say; both work for 15 minutes.
+
+    purpose  a fixed word of the calling package; `redeem` asks for the same
+    contact  the e-mail address as it was typed
+    details  what is to happen then; sealed, and forgotten when it is settled
+    mail     template `mail/<mail>.txt`; besides `context` it knows `code`, `link` (the full address) and `minutes`
+    link     from the token to the plain address of the page with one button
+    Returns the handle under which the code is asked for. Nobody learns from it whether the contact is known: after five requests
+    in an hour the reply is the same, no mail is sent and no code is right (settled by conditional UPDATEs on the contact's allowance).
+    Raises InvalidContact.
+    """
+    address = contacts.delivery_address(contact)
+    handle = word(rng, SECRET_LENGTH)
+    code = digits(rng, CODE_DIGITS)
+    allowed = _allowed(contacts.identity(address), now)
+    Confirmation.objects.create(
+        handle=handle,
+        purpose=purpose,
+        language=language,
+        sealed=post.seal(json.dumps([address, dict(details)]), queries.SEALED_FOR),
+        # Beyond the allowance no code is right: else every further request would buy five more guesses.
+        code_mac=_code_mac(handle, code) if allowed else "",
+        asked_at=now,
+        expires_at=now + CODE_VALID,
+    )
+    if allowed:
+        known = {
+            **context,
+            "code": code,
+            "link": settings.SITE_URL + localized(link(queries.token_of(handle)), language),
+            "minutes": CODE_VALID // timedelta(minutes=1),
+        }
+        post.send(to=address, template=mail, context=known, language=language, now=now)
+    return handle
+
+
+def token_for_code(handle: str, code: str, *, now: datetime) -> str:
+    """The token for `redeem`, for whoever types the six digits that were mailed for `handle`.
+
+    Each call is one of five attempts, counted in a transaction of its own before the code is looked at, so that neither parallel
+    guesses nor a caller that rolls back get another one (settled by a conditional UPDATE).
+    Raises WrongCode, TooManyAttempts, ConfirmationExpired (also for a handle that never was). Not inside a transaction.
+    """
+    counted = _count_attempt(handle, now=now)
+    row = Confirmation.objects.filter(handle=handle).first()
+    if row is None or now >= row.expires_at:
+        raise ConfirmationExpired
+    if not counted:
+        raise TooManyAttempts
+    if not hmac.compare_digest(row.code_mac, _code_mac(handle, code)):
+        raise WrongCode(left=ATTEMPTS - row.attempts)
+    return queries.token_of(handle)
+
+
+@transaction.atomic(durable=True)
+def _count_attempt(handle: str, *, now: datetime) -> bool:
+    waiting = Confirmation.objects.filter(handle=handle, attempts__lt=ATTEMPTS, expires_at__gt=now)
+    return waiting.update(attempts=F("attempts") + 1) == 1
+
+
+def redeem(token: str, *, purpose: str, now: datetime) -> Redeemed:
+    """What `token` confirms, its row locked until the caller's transaction ends; call `settle` before that.
+
+    A token settled before gives the result of then, for 24 hours, and nothing personal.
+    Raises BadLink (forged, or made for another purpose), ConfirmationExpired.
+    """
+    row = Confirmation.objects.select_for_update().filter(handle=queries.handle_in(token)).first()
+    if row is None or not row.stands(now):
+        raise ConfirmationExpired
+    if row.purpose != purpose:
+        raise BadLink
+    if row.settled_at is not None:
+        return Redeemed(contact="", identity="", details={}, result=post.unseal(row.result, queries.SEALED_FOR))
+    contact, details = queries.open_sealed(row.sealed)
+    return Redeemed(contact=contact, identity=contacts.identity(contact), details=details, result="")
+
+
+def settle(token: str, result: str, *, now: datetime) -> None:
+    """Forget the contact and the details behind `token` and keep `result` (not empty) for whoever confirms again.
+
+    In the transaction of `redeem`. The first result stands.
+    """
+    if not result:
+        message = "A confirmation is settled with a result"
+        raise ValueError(message)
+    Confirmation.objects.filter(handle=queries.handle_in(token), settled_at__isnull=True).update(
+        sealed="",
+        settled_at=now,
+        result=post.seal(result, queries.SEALED_FOR),
+    )
+
+
+@transaction.atomic
+def forget_stale(now: datetime) -> int:
+    """Delete what has served its time: confirmations, allowances, sign-in links, sessions. Returns how many rows went."""
+    stale = (
+        Confirmation.objects.filter(settled_at__isnull=True, expires_at__lte=now),
+        Confirmation.objects.filter(settled_at__lte=now - REPEATABLE_FOR),
+        Allowance.objects.filter(since__lte=now - ALLOWANCE),
+        SignInLink.objects.filter(expires_at__lte=now),
+        Session.objects.filter(expire_date__lte=now),
+    )
+    return sum(rows.delete()[0] for rows in stale)
+
+
+def _code_mac(handle: str, code: str) -> str:
+    return post.mac(f"{handle} {code}", "confirmation-code").hex()
+
+
+def _allowed(identity: str, now: datetime) -> bool:
+    tag = post.mac(identity, "confirmation-allowance").hex()
+    insert_once(Allowance(contact_tag=tag, since=now, used=0), by=("contact_tag",))
+    ours = Allowance.objects.filter(contact_tag=tag)
+    if ours.filter(since__lte=now - ALLOWANCE).update(since=now, used=1):
+        return True
+    return ours.filter(used__lt=REQUESTS).update(used=F("used") + 1) == 1

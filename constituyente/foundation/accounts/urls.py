@@ -1,0 +1,9 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("desk/sign-in", views.sign_in, name="sign-in"),
+    path("desk/sign-in/<str:token>", views.sign_in_link, name="sign-in-link"),
+    path("desk/sign-out", views.sign_out, name="sign-out"),
+]

@@ -1,0 +1,38 @@
+"""The two database idioms every service shares."""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from django.db import IntegrityError, models, transaction
+
+from .errors import NotFound
+
+Row = TypeVar("Row", bound=models.Model)
+
+
+def find(model: type[Row], *, lock: bool = False, **lookup: object) -> Row:
+    """The one row of `model` that `lookup` names, locked until the transaction ends if `lock`. Raises NotFound."""
+    rows = model._default_manager.all()  # noqa: SLF001  Django's public name for it begins with an underscore
+    if lock:
+        rows = rows.select_for_update()
+    row = rows.filter(**lookup).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def insert_once(row: Row, *, by: Iterable[str]) -> tuple[Row, bool]:
+    """Insert `row` unless its unique fields `by` are taken; settled by the constraint, never by a look beforehand.
+
+    Joins the caller's transaction. Returns the row that stands and whether it is the new one.
+    Raises IntegrityError if another constraint than the one on `by` refuses the row.
+    """
+    try:
+        with transaction.atomic():  # a savepoint: PostgreSQL gives up the whole transaction after an error
+            row.save(force_insert=True)
+    except IntegrityError:
+        standing = type(row)._default_manager.filter(**{name: getattr(row, name) for name in by}).first()  # noqa: SLF001  as above
+        if standing is None:
+            raise
+        return standing, False
+    return row, True

@@ -1,0 +1,49 @@
+"""Refusals: a rule that says no raises one of these, and one middleware tells the reader."""
+
+from typing import ClassVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class DomainError(Exception):
+    """A refusal with a stable code, a sentence for people and an HTTP status.
+
+    Subclasses set the three; whoever raises one passes the placeholders of its message by name.
+    """
+
+    code: ClassVar[str]
+    message: ClassVar[str | Promise]
+    status: ClassVar[int] = 400
+
+    def __init__(self, **facts: object) -> None:
+        super().__init__(self.code)
+        self.facts = facts
+
+    def __str__(self) -> str:
+        """The sentence, in the active language."""
+        return str(self.message) % self.facts
+
+
+class NotFound(DomainError):
+    """Nothing has this address or this key."""
+
+    code = "not-found"
+    message = _("There is nothing at this address.")
+    status = 404
+
+
+class Forbidden(DomainError):
+    """The person is known and may not do this."""
+
+    code = "forbidden"
+    message = _("Your role does not include this.")
+    status = 403
+
+
+class BadQuery(DomainError):
+    """The address or its query string asks for something that cannot be."""
+
+    code = "bad-query"
+    message = _("The address asks for something that cannot be: %(problem)s")
+    status = 400

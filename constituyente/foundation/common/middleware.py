@@ -1,0 +1,49 @@
+"""What holds for every request: the language of its address, what a page may do, how a refusal is told."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from . import web
+from .errors import DomainError
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def language_of_address(get_response: Handler) -> Handler:
+    """The language is the address's (`/en/…`, else the main one), never a cookie's, so that every page can be cached and shared."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        language = web.language_of(request.path_info)
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+    return handle
+
+
+def permissions_policy(get_response: Handler) -> Handler:
+    """No page asks the device for anything."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        return response
+
+    return handle
+
+
+class Refusals:
+    """A DomainError becomes a page, or a problem document (RFC 9457) for whoever asked for JSON."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return web.refusal(request, exception) if isinstance(exception, DomainError) else None

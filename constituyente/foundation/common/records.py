@@ -1,0 +1,19 @@
+"""Public records as exact text, so that their hash can stand in the log and anyone can recompute it."""
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from hashlib import sha256
+
+
+def canonical(record: Mapping[str, object]) -> str:
+    """`record` as JSON with sorted keys, no spaces, UTF-8 and Unicode form NFC: one text for one record.
+
+    Values are text, whole numbers, booleans, None, and lists and mappings of these; dates are passed as ISO text.
+    """
+    return unicodedata.normalize("NFC", json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False))
+
+
+def digest(text: str) -> str:
+    """SHA-256 of `text` in UTF-8, as 64 lower-case hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,287 @@
+"""What every template may use: numbers, dates, icons, form groups and what the shared fragments draw.
+
+The settings make this library a builtin, so that no page loads it; the templates of forms, which another engine renders, do.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Protocol
+
+from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils import formats, timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
+
+from constituyente.foundation.common import labels, web
+
+register = template.Library()
+
+# ------------------------------------------------------------------ numbers and dates
+
+
+@register.filter
+def num(value: float | Decimal | str | None) -> str:
+    """`value` with thousands separated as the active language does; nothing for nothing."""
+    return "" if value is None or value == "" else formats.number_format(value, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def percent(part: float | Decimal, whole: float | Decimal = 1) -> str:
+    """`part` of `whole` for an SVG attribute: "33.3%", from 0 to 100; all of it if there is no whole."""
+    share = 100 * float(part) / float(whole) if whole else 100.0
+    return f"{min(max(share, 0.0), 100.0):.1f}%"
+
+
+def local(moment: date) -> date:
+    """An instant in the time zone of the process, which the middleware of `process` makes current; a date is left alone."""
+    return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """As "22 August 2016", "22 de agosto de 2016"."""
+    return formats.date_format(local(moment), "DATE_FORMAT") if moment else ""
+
+
+@register.filter
+def shortday(moment: date | None) -> str:
+    """As "22 Aug 2016", "22 ago 2016", where a line is short."""
+    return formats.date_format(local(moment), pgettext("format of a short date", "j M Y")) if moment else ""
+
+
+@register.filter
+def daytime(moment: datetime | None) -> str:
+    """As "22 August 2016 at 10:42"."""
+    if moment is None:
+        return ""
+    return gettext("%(day)s at %(time)s") % {"day": day(moment), "time": formats.date_format(local(moment), "H:i")}
+
+
+# ------------------------------------------------------------------ words
+
+
+@register.filter
+def in_language(label: Mapping[str, str] | str | None) -> str:
+    """The text of a label by languages, in the active one, else in its first."""
+    return labels.in_language(label) if isinstance(label, Mapping) else str(label or "")
+
+
+@register.filter
+def sentence(fact: object) -> str:
+    """A fact in the active language: an English msgid, or whatever has a `text` (msgid) and `params` for its placeholders.
+
+    Numbers, dates and labels by languages among the parameters are written as everywhere else.
+    """
+    text = str(getattr(fact, "text", fact) or "")
+    params: Mapping[str, object] = getattr(fact, "params", None) or {}
+    told = gettext(text) if text else ""
+    return told % {name: written(value) for name, value in params.items()} if params else told
+
+
+def written(value: object) -> str:
+    """A parameter of a sentence as people read it."""
+    if isinstance(value, Mapping):
+        return in_language(value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return num(value)
+    return str(value)
+
+
+@register.filter
+def paragraphs(text: str | None) -> SafeString:
+    """Plain text as paragraphs: an empty line parts them, a line break stays one."""
+    blocks = re.split(r"\n\s*\n", str(text or "").replace("\r\n", "\n").strip())
+    return format_html_join("\n", "<p>{}</p>", ((broken(block),) for block in blocks if block))
+
+
+def broken(block: str) -> SafeString:
+    """One paragraph with its line breaks."""
+    return format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.split("\n")))
+
+
+# ------------------------------------------------------------------ addresses
+
+
+@register.filter
+def localized(address: str | None) -> str:
+    """A plain address ("/petitions/7", as a card holds it) in the active language."""
+    return web.localized(address, get_language() or web.main_language()) if address else ""
+
+
+@register.simple_tag
+def absolute(address: str) -> str:
+    """The address with the site's scheme and host, for search engines and feeds."""
+    return f"{settings.SITE_URL}{address}"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One entry of a menu; `current` is the value of aria-current, empty elsewhere."""
+
+    label: str
+    href: str
+    current: str
+
+
+MENU: tuple[tuple[str, Promise], ...] = (
+    ("petitions", gettext_lazy("Petitions")),
+    ("promises", gettext_lazy("Promises")),
+    ("dossiers", gettext_lazy("Dossiers")),
+    ("draft", gettext_lazy("Draft")),
+    ("constitution", gettext_lazy("Constitution")),
+    ("process", gettext_lazy("Process")),
+)
+DESK_MENU: tuple[tuple[str, Promise, str], ...] = (
+    ("desk", gettext_lazy("Desk"), ""),
+    ("desk-petitions", gettext_lazy("Petitions"), "petitions.decide"),
+    ("desk-promises", gettext_lazy("Promises"), "promises.fulfil"),
+    ("desk-dossiers", gettext_lazy("Dossiers"), "dossiers.dispose"),
+    ("desk-drafting", gettext_lazy("Drafting"), "drafting.cite"),
+)
+
+
+def links(entries: Iterable[tuple[str, Promise]], here: str) -> list[Link]:
+    """The entries an installation has, the one that `here` (an address) lies under marked."""
+    found = []
+    for name, label in entries:
+        try:
+            href = reverse(name)
+        except NoReverseMatch:  # an installation may leave a package out
+            continue
+        current = "page" if here == href else "true" if here.startswith(f"{href}/") and name != "desk" else ""
+        found.append(Link(str(label), href, current))
+    return found
+
+
+class Person(Protocol):
+    """Who works at the desk, as `accounts` makes it."""
+
+    id: int | None
+    name: str
+
+    def may(self, act: str) -> bool: ...
+
+
+def address_of(context: Context) -> str:
+    """The address of the page, "" where a template is rendered without a request."""
+    return str(getattr(getattr(context, "request", None), "path", ""))
+
+
+@register.simple_tag(takes_context=True)
+def menu(context: Context) -> list[Link]:
+    """The public menu."""
+    return links(MENU, address_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def desk_menu(context: Context) -> list[Link]:
+    """The menu of the desk: what the person who is signed in may do."""
+    person = actor(context)
+    return links(((name, label) for name, label, act in DESK_MENU if not act or (person and person.may(act))), address_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def actor(context: Context) -> Person | None:
+    """The person at the desk (`accounts.Actor`), if one is signed in."""
+    person: Person | None = getattr(getattr(context, "request", None), "actor", None)
+    return person if person and person.id is not None else None
+
+
+# ------------------------------------------------------------------ pieces
+
+# Paths on a grid of 20, drawn by the hand of the thread: round ends, 2.2 wide.
+ICONS = {
+    "kept": "M4 11l4 4 8-10",
+    "late": "M10 2.5l8 14.5H2zM10 8v4M10 14.6v.1",
+    "review": "M1.5 10S4.5 4.5 10 4.5 18.5 10 18.5 10 15.5 15.5 10 15.5 1.5 10 1.5 10zM7.7 10a2.3 2.3 0 1 0 4.6 0 2.3 2.3 0 1 0-4.6 0",
+    "time": "M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0M10 5.5V10l3 2",
+    "merged": "M3 4c6 0 5 6 14 6M3 16c6 0 5-6 14-6",
+    "cut": "M2 10h6M12 10h6M9 5l2 10",
+    "held": "M4 9h12v8.5H4zM6.5 9V6.5a3.5 3.5 0 017 0V9",
+    "closed": "M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0M6.5 10h7",
+    "text": "M5 2.5h7l3.5 3.5v11.5H5zM8 9.5h5M8 13h5",
+}
+ICON_OF_TAG = {"kept": "kept", "late": "late", "review": "review"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One of ICONS, in the colour and height of the text; a word always stands beside it."""
+    return format_html('<svg class="c-icon" viewBox="0 0 20 20" aria-hidden="true" focusable="false"><path d="{}"/></svg>', ICONS[name])
+
+
+@register.filter
+def icon_of_tag(kind: str) -> str:
+    """The icon of a tag that names none of its own."""
+    return ICON_OF_TAG.get(kind, "time")
+
+
+@register.simple_tag
+def field(bound: BoundField, size: str = "") -> SafeString:
+    """The form group of one field; `size="l"` makes its label the heading of the page's one question."""
+    return bound.as_widget() if bound.is_hidden else bound.render(context={"field": bound, "size": size})
+
+
+@dataclass(frozen=True)
+class Knot:
+    """One mark of a tier bar, at `x` of its width."""
+
+    value: int
+    reached: bool
+    x: str
+    last: bool
+
+
+@dataclass(frozen=True)
+class TierBar:
+    """What common/_tier.html draws: the thread as far as `run`, the marks at their places, and the same in a sentence."""
+
+    knots: tuple[Knot, ...]
+    run: str
+    sentence: str
+
+
+# A mark has its place by rank, so that bars can be compared down a list: the bar is no scale, the figures beside it are exact.
+PLACES = {1: (96.0,), 2: (48.0, 96.0), 3: (31.0, 62.0, 96.0), 4: (24.0, 48.0, 72.0, 96.0)}
+
+
+@register.simple_tag
+def tier_bar(count: int, marks: Iterable[tuple[int, bool]]) -> TierBar:
+    """The bar of `count` among `marks`: (value, whether its crossing is in the log), any number, in any order."""
+    marks = sorted(marks)
+    places = PLACES.get(len(marks)) or tuple(96.0 * rank / len(marks) for rank in range(1, len(marks) + 1))
+    knots = tuple(
+        Knot(value, reached, f"{place:.1f}%", rank == len(marks))
+        for rank, ((value, reached), place) in enumerate(zip(marks, places, strict=True), start=1)
+    )
+    ahead = next((value for value, reached in marks if not reached and value > count), None)
+    if ahead is not None:
+        text = ngettext("%(count)s signature. Next mark: %(mark)s.", "%(count)s signatures. Next mark: %(mark)s.", count)
+    elif marks and all(reached for _value, reached in marks):
+        text = ngettext("%(count)s signature. All marks passed.", "%(count)s signatures. All marks passed.", count)
+    else:
+        text = ngettext("%(count)s signature.", "%(count)s signatures.", count)
+    return TierBar(knots, run_of(count, [value for value, _reached in marks], places), text % {"count": num(count), "mark": num(ahead)})
+
+
+def run_of(count: int, values: list[int], places: tuple[float, ...]) -> str:
+    """How far the thread runs: evenly between two marks, to the end beyond the last; "" for none."""
+    if count <= 0:
+        return ""
+    below, at = 0, 0.0
+    for value, place in zip(values, places, strict=True):
+        if count < value:
+            return f"{at + (place - at) * (count - below) / (value - below):.1f}%"
+        below, at = value, place
+    return "100.0%" if count > below or not values else f"{at:.1f}%"

@@ -1,0 +1,283 @@
+"""The HTTP edge that every package shares: pages with their JSON twins, forms, the desk, refusals.
+
+A view says by its decorator who may open it (`view.access`); the authorisation matrix is generated from that.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal, Protocol, get_type_hints
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render as django_render
+from django.urls import URLPattern, path, reverse
+from django.utils import translation
+from django.utils.cache import patch_cache_control
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.http import require_http_methods, require_safe
+from ninja import NinjaAPI
+from ninja.errors import ValidationError as NinjaValidationError
+from pydantic import ConfigDict, ValidationError, create_model
+
+from .errors import BadQuery, DomainError, NotFound
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Access:
+    """Who may open an address: anyone, or staff who may do `act`."""
+
+    kind: Literal["page", "form", "file", "staff"]
+    act: str = ""
+
+
+class Guarded(Protocol):
+    """The person at the desk, as `accounts` makes it; this module only asks."""
+
+    id: int | None
+
+    def require(self, act: str) -> None:
+        """Raise Forbidden unless the person may do `act`."""
+
+
+# ------------------------------------------------------------------ addresses and languages
+
+
+def main_language() -> str:
+    return settings.LANGUAGES[0][0]
+
+
+def language_of(address: str) -> str:
+    """The language an address is in: that of its prefix, else the main one."""
+    first = address.strip("/").split("/", 1)[0]
+    others = {code for code, _name in settings.LANGUAGES[1:]}
+    return first if first in others else main_language()
+
+
+def plain(address: str) -> str:
+    """The address without its language prefix: what a card and a reference hold."""
+    language = language_of(address)
+    if language == main_language():
+        return address
+    return address.removeprefix(f"/{language}") or "/"
+
+
+def localized(address: str, language: str) -> str:
+    """A plain address in `language`."""
+    if language == main_language():
+        return address
+    return f"/{language}/" if address == "/" else f"/{language}{address}"
+
+
+def twin_of(address: str) -> str:
+    """The address of the JSON twin: the page's own with `.json`; `index.json` and `log.json` for the two that end in a slash."""
+    if address in {"/", *(f"/{code}/" for code, _name in settings.LANGUAGES)}:
+        return f"{address}index.json"
+    return f"{address.rstrip('/')}.json"
+
+
+def render(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
+    """A page with what every page knows: its twin and its addresses in the other languages."""
+    address = plain(request.path)
+    everywhere = {
+        "twin": twin_of(request.path),
+        "address": address,
+        "addresses": {code: localized(address, code) for code, _name in settings.LANGUAGES},
+    }
+    return django_render(request, template, everywhere | dict(context), status=status)
+
+
+def cacheable(response: HttpResponse) -> HttpResponse:
+    """Let browsers and proxies keep a public answer for a moment; ConditionalGetMiddleware adds the strong ETag."""
+    age = settings.PAGE_MAX_AGE
+    patch_cache_control(response, public=True, max_age=age, stale_while_revalidate=age)
+    return response
+
+
+# ------------------------------------------------------------------ pages and their twins
+
+
+class Api(NinjaAPI):
+    """The JSON twins; their answers may be cached like the pages."""
+
+    def create_response(self, request: HttpRequest, data: Any, **options: Any) -> HttpResponse:  # noqa: ANN401  ninja's signature
+        response = super().create_response(request, data, **options)
+        return cacheable(response) if response.status_code == 200 else response  # noqa: PLR2004
+
+
+api = Api(title="Constituyente", version="1", openapi_url="/api/openapi.json", docs_url=None, urls_namespace="json")
+
+
+@api.exception_handler(DomainError)
+def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    return problem(error)
+
+
+@api.exception_handler(NinjaValidationError)
+def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
+    first = error.errors[0]
+    return problem(BadQuery(problem=f"{first['loc'][-1]}: {first['msg']}"))
+
+
+@api.exception_handler(Http404)
+def _missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    return problem(NotFound())
+
+
+def public_page(template: str) -> Callable[[Callable[..., Any]], View]:
+    """Make a page of a function that returns one dataclass.
+
+    The function takes the request, then the parts of the address, then keyword-only what the query string may hold, each with a
+    type and a default. In `template` the dataclass is `page`. Raises BadQuery (400) for a query string of the wrong types.
+    """
+
+    def decorate(query: Callable[..., Any]) -> View:
+        hints = get_type_hints(query)
+        asked = {
+            name: (hints[name], parameter.default)
+            for name, parameter in inspect.signature(query).parameters.items()
+            if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+        }
+        question = create_model("Question", __config__=ConfigDict(extra="ignore"), **asked)  # type: ignore[call-overload]
+
+        @require_safe
+        @wraps(query)
+        def view(request: HttpRequest, **address: object) -> HttpResponse:
+            try:
+                answers = question.model_validate(request.GET.dict())
+            except ValidationError as error:
+                first = error.errors()[0]
+                raise BadQuery(problem=f"{first['loc'][-1]}: {first['msg']}") from error
+            page = query(request, **address, **dict(answers))
+            return cacheable(render(request, template, {"page": page}))
+
+        view.access = Access("page")  # type: ignore[attr-defined]
+        view.query = query  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def page(route: str, view: View, name: str) -> list[URLPattern]:
+    """The route of a public page, and its JSON twin at the same address + `.json`, described in /api/openapi.json."""
+    query = view.query  # type: ignore[attr-defined]
+    twin = twin_of(f"/{route}")[1:].replace("<", "{").replace(">", "}")
+    api.get(f"/{twin}", response=get_type_hints(query)["return"], operation_id=name.replace("-", "_"), summary=inspect.getdoc(query))(query)
+    return [path(route, view, name=name)]
+
+
+# ------------------------------------------------------------------ forms, files, the desk
+
+
+def public_form(view: View) -> View:
+    """A page with a form: for anyone, never cached, with the CSRF cookie."""
+    guarded = never_cache(ensure_csrf_cookie(require_http_methods(["GET", "HEAD", "POST"])(view)))
+    guarded.access = Access("form")  # type: ignore[attr-defined]
+    return guarded
+
+
+def public_file(view: View) -> View:
+    """Something public that is no page: a feed, a download, a file of the log."""
+    guarded = require_safe(view)
+    guarded.access = Access("file")  # type: ignore[attr-defined]
+    return guarded
+
+
+def desk(*, act: str) -> Callable[[View], View]:
+    """A page for staff who may do `act`: others are asked to sign in, or refused (Forbidden)."""
+
+    def decorate(view: View) -> View:
+        @never_cache
+        @require_http_methods(["GET", "HEAD", "POST"])
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+            actor: Guarded = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
+            if actor.id is None:
+                return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
+            actor.require(act)
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access("staff", act)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+# ------------------------------------------------------------------ refusals
+
+
+def problem(error: DomainError) -> JsonResponse:
+    """The refusal as a problem document. Source: RFC 9457."""
+    body = {
+        "type": f"/api/errors#{error.code}",
+        "title": str(error),
+        "status": error.status,
+        "code": error.code,
+        **{name: fact for name, fact in error.facts.items() if isinstance(fact, str | int)},
+    }
+    response = JsonResponse(body, status=error.status, json_dumps_params={"ensure_ascii": False})
+    response.headers["Content-Type"] = "application/problem+json"
+    response.headers["Content-Language"] = translation.get_language() or main_language()
+    return response
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.endswith(".json") or not request.accepts("text/html")
+
+
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Tell the reader of a refusal: a page, or a problem document for whoever asked for JSON."""
+    if wants_json(request):
+        return problem(error)
+    response = render(request, "common/error.html", {"error": error, "status": error.status}, status=error.status)
+    patch_cache_control(response, no_store=True)
+    return response
+
+
+class _BadRequest(DomainError):
+    code = "bad-request"
+    message = translation.gettext_lazy("The request could not be read. Nothing was changed.")
+
+
+class _StaleForm(DomainError):
+    code = "stale-form"
+    message = translation.gettext_lazy("This form was open for too long or came from another page. Go back, reload the page and send it again. Nothing was changed.")
+    status = 403
+
+
+class _Broken(DomainError):
+    code = "internal-error"
+    message = translation.gettext_lazy("Something failed on our side. What was acknowledged before is safe. Try again in a moment.")
+    status = 500
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler400."""
+    return refusal(request, _BadRequest())
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler404."""
+    return refusal(request, NotFound())
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW."""
+    return refusal(request, _StaleForm())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Django's handler500: plain, since what failed may be the database."""
+    error = _Broken()
+    if wants_json(request):
+        return problem(error)
+    return HttpResponse(
+        f"<!doctype html><html lang='{translation.get_language()}'><meta charset='utf-8'><title>{_('Error')}</title><h1>{error}</h1>",
+        status=500,
+    )

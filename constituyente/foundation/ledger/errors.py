@@ -1,0 +1,35 @@
+from django.utils.translation import gettext_lazy as _
+
+from constituyente.foundation.common.errors import DomainError
+
+
+class LogDamaged(DomainError):
+    """Stored entries do not hash to what was queued: nothing is signed until somebody has looked."""
+
+    code = "log-damaged"
+    message = _("The stored log entries differ from what was recorded (entry %(entry)s). Nothing more is signed.")
+    status = 500
+
+
+class LogRolledBack(DomainError):
+    """The database knows less of the log than was published."""
+
+    code = "log-rolled-back"
+    message = _("The database stands at log size %(database)s, but size %(published)s is published. Nothing is signed until the newer entries are back.")
+    status = 500
+
+
+class SequencedElsewhere(DomainError):
+    """Another sequencer moved the tree between our reading and our writing; nothing of ours was written."""
+
+    code = "sequenced-elsewhere"
+    message = _("Another sequencer is at work.")
+    status = 409
+
+
+class OriginChanged(DomainError):
+    """A log keeps its name for life."""
+
+    code = "origin-changed"
+    message = _("This log is called %(origin)s and cannot become %(wanted)s.")
+    status = 409

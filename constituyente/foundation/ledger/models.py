@@ -1,0 +1,59 @@
+from django.db import models
+
+
+class Entry(models.Model):
+    """One entry of the log: queued while `index` is empty, in the tree for good once it has one."""
+
+    leaf = models.BinaryField(max_length=32, unique=True)
+    body = models.BinaryField(max_length=4096)
+    kind = models.CharField(max_length=20)
+    queued_at = models.DateTimeField()
+    index = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], name="entry_queue", condition=models.Q(index__isnull=True)),
+            models.Index(fields=["kind", "index"], name="entry_by_kind"),
+        ]
+
+
+class Tree(models.Model):
+    """The growing tree, in one row: whoever moves `size` from the value they read has sequenced the batch."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    origin = models.CharField(max_length=200)
+    verifier_key = models.CharField(max_length=300)
+    size = models.BigIntegerField(default=0)
+    frontier = models.BinaryField(default=b"")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_tree")]
+
+
+class Checkpoint(models.Model):
+    """A signed state of the log; never updated."""
+
+    size = models.BigIntegerField(primary_key=True)
+    root = models.BinaryField(max_length=32)
+    note = models.TextField()
+    signed_at = models.DateTimeField()
+
+
+class Tally(models.Model):
+    """A count that only the sequencer moves, and that a recount of the entries can rebuild."""
+
+    name = models.CharField(max_length=16, unique=True)
+    total = models.BigIntegerField(default=0)
+    by_strength = models.JSONField(default=dict)
+
+
+class Watch(models.Model):
+    """A mark somebody waits for; `reached_size` is the first checkpoint at which the tally was at or over it."""
+
+    tally = models.ForeignKey(Tally, on_delete=models.PROTECT, related_name="watches")
+    mark = models.BigIntegerField()
+    reached_size = models.BigIntegerField(null=True)
+    leaf = models.BinaryField(max_length=32, null=True)  # of the crossing's own entry
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tally", "mark"], name="one_watch_per_mark")]

@@ -1,0 +1,53 @@
+import re
+
+from django.http import FileResponse, HttpRequest, HttpResponseBase
+
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.web import cacheable, public_file, public_page
+
+from . import queries
+from .data import EntryPage, LogPage
+from .services import log_directory
+
+TILE = re.compile(r"tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?P<part>\.p/[0-9]{1,3})?")
+
+
+@public_page("ledger/log.html")
+def log(request: HttpRequest) -> LogPage:
+    """The public log: newest checkpoint, kinds of entries, newest entries."""
+    return queries.log_page()
+
+
+@public_page("ledger/entry.html")
+def entry(request: HttpRequest, index: int) -> EntryPage:
+    """One entry of the public log."""
+    return queries.entry_page(index)
+
+
+@public_file
+def checkpoint(request: HttpRequest) -> HttpResponseBase:
+    """The newest signed checkpoint (C2SP tlog-checkpoint)."""
+    response = _file("checkpoint", "text/plain; charset=utf-8")
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@public_file
+def tile(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A tile of hashes or a bundle of entries (C2SP tlog-tiles)."""
+    match = TILE.fullmatch(f"tile/{path}")
+    if match is None:
+        raise NotFound
+    response = _file(match[0], "application/octet-stream")
+    if match["part"]:
+        return cacheable(response)
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _file(path: str, content_type: str) -> FileResponse:
+    try:
+        file = (log_directory() / path).open("rb")
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        raise NotFound from None
+    return FileResponse(file, content_type=content_type)

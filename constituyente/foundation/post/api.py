@@ -1,0 +1,25 @@
+"""Letters: sealed, queued in the caller's transaction, sent by the worker; and who asked for them."""
+
+from .data import Context, Stop, Tended
+from .errors import NoSuchSubscription, SealBroken
+from .outbox import drain, tend
+from .sealing import mac, seal, unseal, unseal_bytes
+from .services import notify, send, subscribe, unsubscribe
+
+__all__ = [
+    "Context",
+    "NoSuchSubscription",
+    "SealBroken",
+    "Stop",
+    "Tended",
+    "drain",
+    "mac",
+    "notify",
+    "seal",
+    "send",
+    "subscribe",
+    "tend",
+    "unseal",
+    "unseal_bytes",
+    "unsubscribe",
+]

@@ -1,0 +1,35 @@
+"""What crosses the border of this package, and the shape of what is sealed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+# What a letter's template may know. It may wait in the queue as JSON in which dates stay dates: numbers, texts, dates, None, and
+# lists and mappings of these; a label in several languages is a mapping, not a lazy translation.
+Context = Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One message, ready to go out."""
+
+    to: str
+    subject: str
+    body: str
+    language: str
+    written_at: str  # ISO 8601
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What the page that ends a subscription says."""
+
+    token: str
+    ended: bool
+
+
+@dataclass(frozen=True)
+class Tended:
+    """What one round of tending did to the queue."""
+
+    woken: int
+    pruned: int

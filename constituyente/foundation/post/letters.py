@@ -1,0 +1,116 @@
+"""From a template to a sealed letter, and what a letter's context looks like on the way."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from functools import lru_cache
+from hmac import compare_digest
+
+from django.conf import settings
+from django.template import Context as TemplateContext
+from django.template import Template, engines
+from django.template.loader import get_template
+from django.utils import translation
+
+from constituyente.foundation.common.web import localized
+
+from . import sealing
+from .data import Context, Letter
+from .errors import NoSuchSubscription
+
+PURPOSE = "letter"
+STOP = re.compile(r"([1-9][0-9]{0,17})-[0-9a-f]{32}", re.ASCII)
+
+
+def write(*, to: str, template: str, context: Context, language: str, now: datetime) -> Letter:
+    """The letter that `mail/<template>.txt` makes of `context` in `language`.
+
+    The first line of the file is the subject, a blank line follows, the rest is the body. Whatever the context holds, the subject
+    stays one line. The template also knows `site_url`.
+    """
+    subject, body = _parts(f"mail/{template}.txt")
+    known = {"site_url": settings.SITE_URL, "language": language, **context}
+    with translation.override(language):
+        return Letter(
+            to=to,
+            subject=" ".join(subject.render(TemplateContext(known, autoescape=False)).split()),
+            body=body.render(TemplateContext(known, autoescape=False)).strip() + "\n",
+            language=language,
+            written_at=now.isoformat(),
+        )
+
+
+@lru_cache(maxsize=64)
+def _parts(name: str) -> tuple[Template, Template]:
+    # Compiled apart: rendered in one piece, a line break in a petition's title would push the rest of it from the subject into the body.
+    source: str = get_template(name).template.source  # type: ignore[attr-defined]  # of DjangoTemplates, the only engine
+    subject, blank, body = source.partition("\n\n")
+    if not blank or "\n" in subject:
+        message = f"{name}: the first line must be the subject, the second blank"
+        raise ValueError(message)
+    django = engines["django"]
+    return django.from_string(subject).template, django.from_string(body).template  # type: ignore[attr-defined]
+
+
+def seal(letter: Letter) -> str:
+    return sealing.seal(json.dumps(asdict(letter), ensure_ascii=False), PURPOSE)
+
+
+def unseal(sealed: str) -> Letter:
+    return Letter(**json.loads(sealing.unseal(sealed, PURPOSE)))
+
+
+# ------------------------------------------------------------------ the link that ends a subscription
+
+
+def stop_token(subscription: int) -> str:
+    """What the link that ends `subscription` says; it needs no storage, since only this installation can make it."""
+    return f"{subscription}-{sealing.mac(str(subscription), 'stop').hex()[:32]}"
+
+
+def stop_address(subscription: int, language: str) -> str:
+    """The full address of the page that ends `subscription`."""
+    return settings.SITE_URL + localized(f"/mail/stop/{stop_token(subscription)}", language)
+
+
+def subscription_of(token: str) -> int:
+    """The subscription that `token` ends. Raises NoSuchSubscription for a token nobody made."""
+    match = STOP.fullmatch(token)
+    if match is None or not compare_digest(stop_token(int(match[1])), token):
+        raise NoSuchSubscription
+    return int(match[1])
+
+
+# ------------------------------------------------------------------ a context that waits in the queue
+
+
+def pack(context: Context) -> str:
+    """`context` as sealed JSON in which dates stay dates."""
+    return sealing.seal(json.dumps(context, default=_written, ensure_ascii=False), "context")
+
+
+def unpack(packed: str) -> Context:
+    """What `pack` was given."""
+    context: Context = json.loads(sealing.unseal(packed, "context"), object_hook=_read)
+    return context
+
+
+def _written(value: object) -> object:
+    if isinstance(value, datetime):
+        return {"@datetime": value.isoformat()}
+    if isinstance(value, date):
+        return {"@date": value.isoformat()}
+    if isinstance(value, Mapping):
+        return dict(value)
+    message = f"A letter's context cannot hold {value!r}"
+    raise TypeError(message)
+
+
+def _read(found: dict[str, str]) -> object:
+    if found.keys() == {"@datetime"}:
+        return datetime.fromisoformat(found["@datetime"])
+    if found.keys() == {"@date"}:
+        return date.fromisoformat(found["@date"])
+    return found

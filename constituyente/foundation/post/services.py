@@ -1,0 +1,68 @@
+"""Writing to people: one letter, a subscription, a letter to all who subscribed."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from constituyente.foundation.common.db import insert_once
+from constituyente.foundation.common.refs import Ref
+
+from . import letters, outbox, sealing
+from .data import Context, Stop
+from .errors import NoSuchSubscription
+from .models import Subscription
+
+
+@transaction.atomic
+def send(*, to: str, template: str, context: Context, language: str, now: datetime) -> None:
+    """Queue one letter in the caller's transaction: it goes out if that commits, and only then.
+
+    to        the address to deliver to
+    template  `mail/<template>.txt`: its first line is the subject, the second is blank, the rest is the body
+    context   what the template knows besides `site_url` and `language`
+    The letter lies sealed in the queue.
+    """
+    letter = letters.write(to=to, template=template, context=context, language=language, now=now)
+    outbox.deliver.enqueue(letters.seal(letter), 1)
+
+
+@transaction.atomic
+def subscribe(ref: Ref, contact: str, language: str, *, now: datetime) -> None:
+    """Record that the owner of `contact` asked to be written to about `ref`.
+
+    contact  a confirmed e-mail address, kept sealed until the subscription ends
+    language  the language to write in
+    A second subscription while one is open adds nothing (settled by constraint one_open_subscription_per_contact).
+    """
+    tag = sealing.mac(f"{ref.bare} {contact.lower()}", "subscriber").hex()
+    row = Subscription(
+        ref=str(ref.bare),
+        contact=sealing.seal(contact, outbox.CONTACT),
+        contact_tag=tag,
+        language=language,
+        consented_at=now,
+    )
+    insert_once(row, by=("ref", "contact_tag"))
+
+
+@transaction.atomic
+def notify(ref: Ref, template: str, context: Context, *, now: datetime) -> None:
+    """Queue one letter to each who is subscribed to `ref` at `now`, each in their language.
+
+    context  as for `send`; every template must offer the reader `stop`, the address that ends the subscription
+    Only one task is queued in the caller's transaction; the worker makes the letters of it, batch by batch.
+    """
+    outbox.notify_batch.enqueue(str(ref.bare), template, letters.pack(context), now.isoformat(), 0)
+
+
+@transaction.atomic
+def unsubscribe(token: str, *, now: datetime) -> Stop:
+    """End the subscription that the link `token` was mailed with, and forget its contact; once ended it stays ended.
+
+    Raises NoSuchSubscription for a link nobody was mailed.
+    """
+    key = letters.subscription_of(token)
+    Subscription.objects.filter(pk=key, ended_at__isnull=True).update(ended_at=now, contact="", contact_tag="")
+    if not Subscription.objects.filter(pk=key).exists():
+        raise NoSuchSubscription
+    return Stop(token=token, ended=True)

@@ -1,0 +1,66 @@
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from json import dumps
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from constituyente.foundation.common.errors import DomainError
+from constituyente.foundation.process import api as process
+
+INVALID, UNREADABLE = 1, 2  # exit codes
+
+
+class Command(BaseCommand):
+    help = "Check a process file, or put it in force as the next version of the rules."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|apply")
+        for verb, told in [
+            ("check", "say what is wrong with the file, each with its line"),
+            ("apply", "put the file in force and append it to the public log"),
+        ]:
+            asked = verbs.add_parser(verb, help=told)
+            asked.add_argument("file", metavar="FILE")
+            asked.add_argument("--json", action="store_true", help="answer as JSON on standard output")
+
+    def handle(self, *args: object, verb: str, file: str, json: bool, **options: object) -> None:
+        text = self._text(file)
+        try:
+            rules = process.check(text, file) if verb == "check" else process.apply(text, now=timezone.now(), name=file)
+        except process.RulesInvalid as error:
+            if json:
+                self._answer(file=file, valid=False, problems=[asdict(problem) for problem in error.problems])
+            else:
+                self.stderr.write("\n".join(problem.in_file(file) for problem in error.problems))
+            sys.exit(INVALID)
+        except DomainError as error:
+            self.stderr.write(f"{file}: {error}")
+            sys.exit(INVALID)
+        facts: dict[str, object] = {"file": file, "sha256": rules.sha256}
+        if verb == "check" and json:
+            self._answer(**facts, valid=True, problems=[])
+        elif verb == "check":
+            self.stdout.write(_("%(file)s: valid. SHA-256 %(sha256)s") % facts)
+        elif json:
+            self._answer(**facts, version=rules.version, leaf=rules.leaf)
+        else:
+            facts |= {"version": rules.version, "leaf": rules.leaf}
+            self.stdout.write(_("Version %(version)s of the rules is in force. SHA-256 %(sha256)s. Log leaf %(leaf)s.") % facts)
+
+    def _text(self, file: str) -> str:
+        try:
+            return Path(file).read_bytes().decode()
+        except FileNotFoundError:
+            self.stderr.write(_("%(file)s: cannot be read: there is no such file") % {"file": file})
+        except OSError as error:
+            self.stderr.write(_("%(file)s: cannot be read: %(why)s") % {"file": file, "why": error.strerror})
+        except UnicodeDecodeError as error:
+            self.stderr.write(_("%(file)s: is not UTF-8 text (byte %(byte)d)") % {"file": file, "byte": error.start})
+        sys.exit(UNREADABLE)
+
+    def _answer(self, **facts: object) -> None:
+        self.stdout.write(dumps(facts, ensure_ascii=False))

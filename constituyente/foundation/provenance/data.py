@@ -1,0 +1,86 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext_noop as _
+
+from constituyente.foundation.common.refs import Ref
+
+
+class Relation(StrEnum):
+    """How one public thing stands to another. The subject is always the younger one."""
+
+    COPIES = "copies"  # a dossier item holds a frozen copy of an input
+    BASED_ON = "based_on"  # a provision takes up what an item asks
+    ANSWERS = "answers"  # a provision answers an item otherwise than it asked
+
+
+RELATION_WORDS: Mapping[str, str] = {
+    Relation.COPIES: _("is a frozen copy of"),
+    Relation.BASED_ON: _("is based on"),
+    Relation.ANSWERS: _("answers otherwise"),
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """The public face of a reference.
+
+    title     in the language it was written in (`language`)
+    address   path of its page without language prefix, such as /petitions/7
+    fate      what became of it, as an English msgid that its owner's catalogue translates; empty: not decided
+    """
+
+    ref: Ref
+    title: str
+    address: str
+    language: str
+    fate: str = ""
+    fate_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Subject, relation, object; with the words quoted on either side, why, by which office or role, and when."""
+
+    subject: Ref
+    relation: Relation
+    object: Ref
+    by: str
+    at: datetime
+    reason: str = ""
+    quote_subject: str = ""
+    quote_object: str = ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One dated thing that happened to a reference, for its thread.
+
+    text    English msgid with named placeholders, filled from `params` in the reader's language
+    index   its entry in the public log, where it has one
+    tag     kept, late, plain or empty: how its result is shown; `cut`: asked for and not followed
+    """
+
+    at: datetime
+    text: str
+    ref: Ref
+    params: Mapping[str, str | int] = field(default_factory=dict)
+    index: int | None = None
+    quote: str = ""
+    detail: str = ""
+    tag: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One thing that took a reference up: how (`relation`), its card, and the link with quotes and reason.
+
+    steps  1 if linked directly, 2 if through something in between, and so on
+    """
+
+    card: Card
+    link: Link
+    steps: int

@@ -1,0 +1,82 @@
+from collections.abc import Collection, Mapping
+
+from django.db.models import Q
+
+from constituyente.foundation.common.refs import Ref
+
+from . import models
+from .data import Card, Link, Outcome, Relation
+
+DEEPEST = 4  # an answer, its item, its provision, the provision's next version
+
+
+def _card(row: models.Card) -> Card:
+    return Card(Ref.parse(row.ref), row.title, row.address, row.language, row.fate, row.fate_at)
+
+
+def _link(row: models.Link) -> Link:
+    return Link(
+        subject=Ref.parse(row.subject),
+        relation=Relation(row.relation),
+        object=Ref.parse(row.object),
+        by=row.by,
+        at=row.at,
+        reason=row.reason,
+        quote_subject=row.quote_subject,
+        quote_object=row.quote_object,
+    )
+
+
+def cards(refs: Collection[Ref]) -> Mapping[Ref, Card]:
+    """The cards of `refs`, by reference without version; those without a card are left out. One statement."""
+    rows = models.Card.objects.filter(ref__in={str(ref.bare) for ref in refs})
+    return {Ref.parse(row.ref): _card(row) for row in rows}
+
+
+def links_of(refs: Collection[Ref]) -> tuple[Link, ...]:
+    """Every link in which one of `refs` stands, at either end, whatever the version; oldest first. One statement."""
+    names = {str(ref.bare) for ref in refs}
+    rows = models.Link.objects.filter(Q(subject_bare__in=names) | Q(object_bare__in=names)).order_by("at", "id")
+    return tuple(_link(row) for row in rows)
+
+
+def newest_link(relation: Relation) -> Link | None:
+    """The newest link of one kind that quotes both sides. One statement."""
+    row = models.Link.objects.filter(relation=relation).exclude(quote_subject="").exclude(quote_object="").order_by("-at", "id").first()
+    return _link(row) if row else None
+
+
+def thread_of(ref: Ref) -> tuple[Link, ...]:
+    """Every link that leads from `ref` upstream to what people gave, or downstream to what became of it; oldest first.
+
+    One statement for each of at most DEEPEST steps and direction. Going up and going down are kept apart, so that a petition's
+    thread does not run through an article into all its other sources.
+    """
+    found = {*_walk(ref, upstream=True), *_walk(ref, upstream=False)}
+    return tuple(sorted(found, key=lambda link: (link.at, str(link.subject), str(link.object))))
+
+
+def _walk(ref: Ref, *, upstream: bool) -> set[Link]:
+    edge, found = {str(ref.bare)}, set[Link]()
+    for _step in range(DEEPEST):
+        rows = models.Link.objects.filter(**{"subject_bare__in" if upstream else "object_bare__in": edge})
+        new = {_link(row) for row in rows} - found
+        if not new:
+            break
+        found |= new
+        edge = {str((link.object if upstream else link.subject).bare) for link in new}
+    return found
+
+
+def outcome_of(ref: Ref) -> tuple[Outcome, ...]:
+    """What took `ref` up, step by step: the dossier item, then the provisions that cite it. At most DEEPEST + 1 statements."""
+    edge, seen, found = {str(ref.bare)}, {str(ref.bare)}, list[tuple[Link, int]]()
+    for step in range(1, DEEPEST + 1):
+        links = [_link(row) for row in models.Link.objects.filter(object_bare__in=edge).order_by("at", "id")]
+        found += [(link, step) for link in links]
+        edge = {str(link.subject.bare) for link in links} - seen
+        if not edge:
+            break
+        seen |= edge
+    known = cards({link.subject for link, _step in found})
+    return tuple(Outcome(known[link.subject.bare], link, step) for link, step in found if link.subject.bare in known)

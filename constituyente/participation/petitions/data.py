@@ -1,0 +1,298 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.promises import api as promises
+
+Status = Literal["waiting", "refused", "open", "closed", "reported"]
+Bar = tuple[tuple[int, bool], ...]  # the marks, lowest first, and whether each was crossed
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What opens a signature's commitments, for its signer alone; nobody else keeps it. All values in base64 but `entry` and `values`.
+
+    Source: docs/ledger.md, "Commitments".
+    """
+
+    entry: str
+    tag: str
+    tag_salt: str
+    values: tuple[str, ...]
+    salt: str
+    cancel: str
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """A signature is stored: for which petition, and the hash of its log entry in hex.
+
+    opening  only for the confirmation that stored it, which shows it once
+    """
+
+    petition: int
+    leaf: str
+    opening: Opening | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Input:
+    """An admitted petition as the dossiers take it over: the exact text version, frozen."""
+
+    ref: Ref
+    number: int
+    title: str
+    text: str
+    language: str
+    subject: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PetitionInput:
+    """One row of petitions.csv, with its row of reported_counts.csv where there is one."""
+
+    number: int
+    title: str
+    demand: str
+    reasons: str
+    wording: str
+    language: str
+    subject: str
+    author: str
+    opened_on: date | None
+    url: str
+
+
+@dataclass(frozen=True)
+class CountInput:
+    """One row of reported_counts.csv."""
+
+    petition: int
+    signatures: int
+    as_of: date
+    reported_by: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A count from elsewhere: how many, by whom, on which day; not proved by this log."""
+
+    signatures: int
+    by: str
+    as_of: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark and the promise it makes; `reached_at` and the crossing's log entry `index` once it was crossed.
+
+    kind     what crossing it obliges to: answer, hearing, commitment, debate; empty if nothing
+    promise  the same in words, and whom it obliges (`by`), in the reader's language; empty if nothing
+    """
+
+    signatures: int
+    kind: str
+    reached: bool
+    reached_at: datetime | None
+    index: int | None
+    promise: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text version people sign: its parts, the exact record, its hash, the index of its log entry."""
+
+    version: int
+    title: str
+    demand: str
+    reasons: str
+    wording: str
+    written_at: datetime
+    record: str
+    hash: str
+    index: int | None
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The moderator's decision, on which ground (in the reader's language), and why."""
+
+    admitted: bool
+    ground: str
+    reason: str
+    decided_at: datetime
+    rules_version: int
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """A petition as lists show it.
+
+    signatures  proved and reported together
+    next_mark   the lowest mark over `signatures`, None if there is none, and how many signatures are `missing` to it
+    reached     the marks that proved signatures have crossed: reported ones cross none
+    """
+
+    number: int
+    ref: str
+    key: str
+    title: str
+    language: str
+    author: str
+    subject: str
+    subject_title: str
+    status: Status
+    count: ledger.Count
+    reported: Reported | None
+    signatures: int
+    next_mark: int | None
+    missing: int
+    reached: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to narrow a list: its value, its name, whether it is chosen."""
+
+    value: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PetitionList:
+    """A page of petitions, newest first. `first` is the address of the first page, `next` of the next one; None on that page itself."""
+
+    items: tuple[PetitionRow, ...]
+    first: str | None
+    next: str | None
+    total: int
+    marks: tuple[int, ...]
+    promises: tuple[Mark, ...]
+    by_mark: tuple[Choice, ...]
+    by_subject: tuple[Choice, ...]
+    by_status: tuple[Choice, ...]
+    open_for_new: bool
+    head: ledger.Head
+
+    @property
+    def rows(self) -> tuple[tuple[PetitionRow, Bar], ...]:
+        """Each petition with what its tier bar is drawn from."""
+        return tuple((row, tuple((mark, mark in row.reached) for mark in self.marks)) for row in self.items)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The names of the filters that narrow the list."""
+        return tuple(choice.name for choice in (*self.by_status, *self.by_mark, *self.by_subject) if choice.chosen and choice.value)
+
+
+@dataclass(frozen=True)
+class PetitionPage:
+    """One petition: its text, its count at a log size, what it caused, what became of it.
+
+    takes_signatures  whether it can be signed now: it is open, and so is a phase for it
+    """
+
+    number: int
+    ref: str
+    key: str
+    status: Status
+    language: str
+    author: str
+    subject: str
+    subject_title: str
+    submitted_at: datetime
+    opened_at: datetime | None
+    closes_at: datetime | None
+    takes_signatures: bool
+    text: Text | None
+    ruling: Ruling | None
+    count: ledger.Count
+    reported: Reported | None
+    signatures: int
+    marks: tuple[Mark, ...]
+    next_mark: int | None
+    missing: int
+    promises: tuple[promises.PromiseRow, ...]
+    outcomes: tuple[provenance.Outcome, ...]
+    rules_version: int | None
+    source: str
+
+    @property
+    def bar(self) -> Bar:
+        """What the tier bar is drawn from."""
+        return tuple((mark.signatures, mark.reached) for mark in self.marks)
+
+    @property
+    def caused(self) -> tuple[tuple[Mark, promises.PromiseRow | None], ...]:
+        """The marks that were crossed, each with the promise it made, once that is written down."""
+        made = {promise.mark: promise for promise in self.promises}
+        return tuple((mark, made.get(mark.signatures)) for mark in self.marks if mark.reached)
+
+    @property
+    def ahead(self) -> tuple[Mark, ...]:
+        """The marks that are still to be crossed."""
+        return tuple(mark for mark in self.marks if not mark.reached)
+
+    @property
+    def next_promise(self) -> Mark | None:
+        """The mark that comes next."""
+        return next((mark for mark in self.marks if mark.signatures == self.next_mark), None)
+
+
+@dataclass(frozen=True)
+class SigningPage:
+    """What the signing form needs: what is signed, and what may be chosen."""
+
+    number: int
+    title: str
+    language: str
+    asks: tuple[str, ...]
+    territories: tuple[tuple[str, str], ...]
+    age_bands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """A petition on the moderator's desk, with the whole hours it has waited."""
+
+    number: int
+    title: str
+    submitted_at: datetime
+    hours: int
+
+
+@dataclass(frozen=True)
+class DeskCase:
+    """One petition to decide: its text and the published grounds of refusal (key, text).
+
+    ruling  None while it waits, and for a petition that came from elsewhere
+    """
+
+    number: int
+    author: str
+    language: str
+    subject_title: str
+    submitted_at: datetime
+    text: Text
+    decided: bool
+    ruling: Ruling | None
+    grounds: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class PetitionFigures:
+    """The public figures of all petitions; `at_or_over` counts, for each mark of the rules, those with at least that many."""
+
+    total: int
+    signatures_proved: int
+    signatures_reported: int
+    at_or_over: Mapping[int, int]

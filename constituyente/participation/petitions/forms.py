@@ -1,0 +1,106 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from constituyente.foundation.accounts import api as accounts
+
+from .data import DeskCase, SigningPage
+
+
+class PetitionForm(forms.Form):
+    """A new petition."""
+
+    title = forms.CharField(
+        label=_("What do you ask for?"),
+        help_text=_("One line, as you would say it to a neighbour."),
+        max_length=200,
+    )
+    demand = forms.CharField(
+        label=_("What should the constitution say or order?"),
+        help_text=_("One to three sentences."),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    reasons = forms.CharField(
+        label=_("Why?"),
+        help_text=_("What happens today, to whom, and what would change."),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    wording = forms.CharField(
+        label=_("If you have one: a text for the article"),
+        required=False,
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    subject = forms.ChoiceField(label=_("Subject"), required=False)
+    author = forms.CharField(
+        label=_("Who asks?"),
+        help_text=_("A name or a group, shown with the petition. You may leave it empty."),
+        required=False,
+        max_length=200,
+    )
+    contact = accounts.ContactField(
+        label=_("Your e-mail"),
+        help_text=_("We send you a code, and later what was decided. It is not shown."),
+    )
+    notice = forms.BooleanField(
+        label=_("I have read what is kept of me and agree. What I write becomes public if it is admitted."),
+        error_messages={"required": _("Read the notice and agree, so that you can hand it in")},
+    )
+
+    def __init__(self, *args: object, subjects: tuple[tuple[str, str], ...], **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["subject"].choices = [("", _("Choose one, or leave it to us")), *subjects]  # type: ignore[attr-defined]
+
+
+class SignForm(forms.Form):
+    """Signing: what the rules ask for and nothing else."""
+
+    contact = accounts.ContactField(
+        label=_("Your e-mail"),
+        help_text=_("We send you a code, so that one person counts once. It is not shown."),
+    )
+    territory = forms.ChoiceField(label=_("Where you live"), help_text=_("Published only in groups of ten or more."), required=False)
+    age_band = forms.ChoiceField(label=_("Your age"), required=False, widget=forms.RadioSelect)
+    subscribe = forms.ChoiceField(
+        label=_("Do you want to hear what becomes of this petition?"),
+        choices=[("yes", _("Yes, until the process ends")), ("no", _("No, delete my e-mail when I confirm"))],
+        initial="no",
+        widget=forms.RadioSelect,
+    )
+    notice = forms.BooleanField(
+        label=_("I have read what is kept of me. I know that a signature is a political opinion, which the law protects, and I agree."),
+        error_messages={"required": _("Read the notice and agree, so that you can sign")},
+    )
+
+    def __init__(self, *args: object, page: SigningPage, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if "territory" in page.asks and page.territories:
+            self.fields["territory"].choices = [("", _("I prefer not to say")), *page.territories]  # type: ignore[attr-defined]
+        else:
+            del self.fields["territory"]
+        if "age_band" in page.asks:
+            self.fields["age_band"].choices = [*((band, band) for band in page.age_bands), ("", _("I prefer not to say"))]  # type: ignore[attr-defined]
+        else:
+            del self.fields["age_band"]
+
+    def clean_subscribe(self) -> bool:
+        return bool(self.cleaned_data["subscribe"] == "yes")
+
+
+class DecisionForm(forms.Form):
+    """The moderator's decision."""
+
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one")})
+    reason = forms.CharField(
+        label=_("Reason, for whoever wrote it and for the public"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: object, case: DeskCase, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["decision"].choices = [  # type: ignore[attr-defined]
+            ("admit", _("Admit: it opens for signatures now")),
+            *((key, _("Not admit: %(ground)s") % {"ground": text}) for key, text in case.grounds),
+        ]

@@ -1,0 +1,91 @@
+from datetime import datetime
+
+from django.db import models
+
+from constituyente.foundation.common.refs import Ref
+
+
+class Petition(models.Model):
+    """What somebody asks for. Its dates say where it stands; its number and key never change.
+
+    A petition whose count comes from elsewhere has a `reported` count and takes no signatures here.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    key = models.CharField(max_length=16, unique=True)
+    tag_key = models.BinaryField(max_length=32)
+    language = models.CharField(max_length=20)
+    subject = models.CharField(max_length=40, blank=True, db_index=True)
+    author = models.CharField(max_length=200, blank=True)
+    submitted_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    rules_version = models.PositiveIntegerField(null=True)
+    source = models.URLField(max_length=500, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["opened_at", "number"], name="petition_opened")]
+
+    @property
+    def ref(self) -> Ref:
+        return Ref("petition", str(self.number))
+
+    def takes_signatures(self, now: datetime) -> bool:
+        return self.opened_at is not None and self.closes_at is not None and self.opened_at <= now < self.closes_at
+
+
+class TextVersion(models.Model):
+    """The exact text of a petition; never updated. `record` is what is hashed and what people sign."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="texts")
+    version = models.PositiveIntegerField()
+    title = models.CharField(max_length=200)
+    demand = models.TextField()
+    reasons = models.TextField(blank=True)
+    wording = models.TextField(blank=True)
+    written_at = models.DateTimeField()
+    record = models.TextField()
+    hash = models.CharField(max_length=64)
+    leaf = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "version"], name="one_text_per_version")]
+
+
+class Decision(models.Model):
+    """Admitted or refused, on a published ground, with a reason; never updated."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="decision")
+    admitted = models.BooleanField()
+    ground = models.CharField(max_length=40, blank=True)
+    reason = models.TextField()
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
+    rules_version = models.PositiveIntegerField()
+
+
+class Signature(models.Model):
+    """One confirmed signature. The tag makes a person count once for a petition and says nothing without the petition's tag key."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="signatures")
+    tag = models.BinaryField(max_length=32)
+    strength = models.CharField(max_length=10)
+    territory = models.CharField(max_length=20, blank=True)
+    age_band = models.CharField(max_length=20, blank=True)
+    channel = models.CharField(max_length=20)
+    rules_version = models.PositiveIntegerField()
+    confirmed_at = models.DateTimeField()
+    leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
+
+
+class ReportedCount(models.Model):
+    """A count that somebody else reports: shown with their name, never proved, crosses no mark."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="reported")
+    signatures = models.PositiveBigIntegerField(db_index=True)
+    as_of = models.DateField()
+    reported_by = models.CharField(max_length=300)
+    url = models.URLField(max_length=500, blank=True)

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from constituyente.foundation.common.web import page
+
+from . import views
+
+urlpatterns = [
+    *page("petitions", views.petitions, "petitions"),
+    path("petitions/new", views.new, name="petition-new"),
+    path("petitions/new/code/<str:handle>", views.new_code, name="petition-new-code"),
+    path("petitions/new/confirm/<str:token>", views.new_confirm, name="petition-new-confirm"),
+    *page("petitions/<int:number>", views.petition, "petition"),
+    path("petitions/<int:number>/sign", views.sign, name="petition-sign"),
+    path("petitions/<int:number>/code/<str:handle>", views.code, name="petition-code"),
+    path("petitions/<int:number>/confirm/<str:token>", views.confirm, name="petition-confirm"),
+    path("desk/petitions", views.desk_petitions, name="desk-petitions"),
+    path("desk/petitions/<int:number>", views.desk_petition, name="desk-petition"),
+]

@@ -1,0 +1,23 @@
+"""Everything that is owed to people: made by a crossing, with a clock, kept or not."""
+
+from .data import PromiseRow, PromiseTotals
+from .errors import AlreadyKept, KeptInTheFuture
+from .queries import facts_of, newest_cause, owed, promises_about, queue, totals
+from .services import fulfil, make
+from .words import title
+
+__all__ = [
+    "AlreadyKept",
+    "KeptInTheFuture",
+    "PromiseRow",
+    "PromiseTotals",
+    "facts_of",
+    "fulfil",
+    "make",
+    "newest_cause",
+    "owed",
+    "promises_about",
+    "queue",
+    "title",
+    "totals",
+]

@@ -1,0 +1,85 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from constituyente.foundation.ledger import api as ledger
+
+Status = Literal["open", "late", "kept"]
+
+
+@dataclass(frozen=True)
+class PublicRecord:
+    """The exact text that was hashed into the log, and its entry's index once it has one."""
+
+    record: str
+    index: int | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How a promise was kept."""
+
+    on: date
+    who: str
+    text: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """A promise as lists show it.
+
+    about    reference of what it answers, with the title and address of its page
+    by       the office that owes it, in the reader's language
+    days     whole days left (open), since it fell due (late), or between fulfilment and due date (kept: negative if it came late)
+    elapsed  how much of the time given has passed, in percent of the whole bar; over 100 is late
+    """
+
+    number: int
+    ref: str
+    kind: str
+    title: str
+    about: str
+    about_title: str
+    about_address: str
+    by: str
+    mark: int
+    made_at: datetime
+    due_at: datetime
+    status: Status
+    days: int
+    elapsed: int
+    kept: Kept | None
+
+
+@dataclass(frozen=True)
+class PromiseTotals:
+    """How many promises are open (not yet due), kept and late; `kept_late` of the kept ones came after their due date."""
+
+    open: int
+    kept: int
+    late: int
+    kept_late: int
+
+
+@dataclass(frozen=True)
+class PromisesPage:
+    """Everything that is owed: the late first, then what is due, then what was kept last."""
+
+    totals: PromiseTotals
+    late: tuple[PromiseRow, ...]
+    open: tuple[PromiseRow, ...]
+    kept: tuple[PromiseRow, ...]
+    rules_version: int
+    head: ledger.Head
+
+
+@dataclass(frozen=True)
+class PromisePage:
+    """One promise, with the records its log entries hash."""
+
+    promise: PromiseRow
+    rules_version: int
+    cause: int
+    made: PublicRecord
+    kept: PublicRecord | None

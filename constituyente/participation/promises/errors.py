@@ -1,0 +1,19 @@
+from django.utils.translation import gettext_lazy as _
+
+from constituyente.foundation.common.errors import DomainError
+
+
+class AlreadyKept(DomainError):
+    """A fulfilment stands and is never overwritten."""
+
+    code = "promise-already-kept"
+    message = _("Promise %(number)s was already recorded as kept. What was recorded stays as it is.")
+    status = 409
+
+
+class KeptInTheFuture(DomainError):
+    """A promise is kept when it is kept."""
+
+    code = "promise-kept-in-future"
+    message = _("The day on which the promise was kept cannot lie ahead.")
+    status = 400

@@ -1,0 +1,19 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class FulfilmentForm(forms.Form):
+    """How a promise was kept."""
+
+    on = forms.DateField(label=_("Day on which it was kept"), widget=forms.DateInput(attrs={"type": "date"}))
+    who = forms.CharField(
+        label=_("Who kept it"),
+        help_text=_("Offices or seats, for example: technical secretariat; members 4, 11 and 19."),
+        max_length=500,
+    )
+    text = forms.CharField(
+        label=_("The answer or the minutes"),
+        help_text=_("Everybody can read it, and its hash goes into the public log. It cannot be changed afterwards."),
+        widget=forms.Textarea(attrs={"rows": 10}),
+        max_length=20_000,
+    )

@@ -1,0 +1,154 @@
+from collections.abc import Collection, Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.db import find
+from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+
+from . import words
+from .data import Kept, PromisePage, PromiseRow, PromisesPage, PromiseTotals, PublicRecord, Status
+from .models import Fulfilment, Promise
+
+SHOWN_KEPT = 50
+
+
+def _rows(promises: Iterable[Promise], rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
+    """One statement for the promises, one for the cards of what they are about."""
+    promises = list(promises)
+    cards = provenance.cards([Ref.parse(promise.about) for promise in promises])
+    return tuple(_row(promise, cards.get(Ref.parse(promise.about).bare), rules, now) for promise in promises)
+
+
+def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, now: datetime) -> PromiseRow:
+    fulfilment: Fulfilment | None = getattr(promise, "fulfilment", None)
+    due = rules.local_date(promise.due_at)
+    until = fulfilment.kept_on if fulfilment else rules.local_date(now)
+    given = max((due - rules.local_date(promise.made_at)).days, 1)
+    kept = Kept(fulfilment.kept_on, fulfilment.who, fulfilment.text, late=until > due) if fulfilment else None
+    status: Status = "kept" if kept else "late" if now > promise.due_at else "open"
+    return PromiseRow(
+        number=promise.number,
+        ref=f"promise/{promise.number}",
+        kind=promise.kind,
+        title=words.title(promise.kind, promise.people),
+        about=promise.about,
+        about_title=card.title if card else promise.about,
+        about_address=card.address if card else f"/trace/{promise.about}",
+        by=in_language(rules.title_of(promise.by)),
+        mark=promise.mark,
+        made_at=promise.made_at,
+        due_at=promise.due_at,
+        status=status,
+        days=(due - until).days if kept or status == "open" else (until - due).days,
+        elapsed=100 * (until - rules.local_date(promise.made_at)).days // given,
+        kept=kept,
+    )
+
+
+def _promises() -> QuerySet[Promise]:
+    return Promise.objects.select_related("fulfilment")
+
+
+def totals(rules: process.Rules, *, now: datetime) -> PromiseTotals:
+    """How many promises stand where. One statement."""
+    rows = Promise.objects.values_list("due_at", "fulfilment__kept_on")
+    kept = [(on, due) for due, on in rows if on]
+    late = sum(1 for due, on in rows if not on and now > due)
+    return PromiseTotals(
+        open=len(rows) - len(kept) - late,
+        kept=len(kept),
+        late=late,
+        kept_late=sum(1 for on, due in kept if on > rules.local_date(due)),
+    )
+
+
+def promises_page(*, now: datetime) -> PromisesPage:
+    """All promises by where they stand."""
+    rules = process.current()
+    standing = owed(rules, now=now)
+    kept = _rows(_promises().filter(fulfilment__isnull=False).order_by("-fulfilment__kept_on", "-number")[:SHOWN_KEPT], rules, now=now)
+    return PromisesPage(
+        totals=totals(rules, now=now),
+        late=tuple(row for row in standing if row.status == "late"),
+        open=tuple(row for row in standing if row.status == "open"),
+        kept=kept,
+        rules_version=rules.version,
+        head=ledger.head(),
+    )
+
+
+def promise_page(number: int, *, now: datetime) -> PromisePage:
+    """One promise. Raises NotFound."""
+    promise = find(Promise, number=number)
+    fulfilment: Fulfilment | None = getattr(promise, "fulfilment", None)
+    leaves = [bytes(promise.leaf), *([bytes(fulfilment.leaf)] if fulfilment else [])]
+    positions = ledger.positions(leaves)
+    (row,) = _rows([promise], process.current(), now=now)
+    return PromisePage(
+        promise=row,
+        rules_version=promise.rules_version,
+        cause=promise.cause,
+        made=PublicRecord(promise.record, positions.get(leaves[0])),
+        kept=PublicRecord(fulfilment.record, positions.get(leaves[1])) if fulfilment else None,
+    )
+
+
+def promises_about(ref: Ref, rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
+    """What is owed to whoever stands behind `ref`, oldest first. Two statements."""
+    return _rows(_promises().filter(about=str(ref.bare)).order_by("made_at", "number"), rules, now=now)
+
+
+def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
+    """The promises about `refs` as dated facts: made, kept. Two statements."""
+    promises = list(_promises().filter(about__in=[str(ref.bare) for ref in refs]).order_by("made_at"))
+    fulfilments = [promise.fulfilment for promise in promises if hasattr(promise, "fulfilment")]
+    positions = ledger.positions([bytes(row.leaf) for row in (*promises, *fulfilments)])
+    facts = [
+        provenance.Fact(
+            at=promise.made_at,
+            text=words.PROMISED,
+            params={"mark": promise.mark, "title": words.title(promise.kind, promise.people), "by": in_language(rules.title_of(promise.by))},
+            ref=Ref("promise", str(promise.number)),
+            index=positions.get(bytes(promise.leaf)),
+            address=f"/promises/{promise.number}",
+        )
+        for promise in promises
+    ]
+    facts += [
+        provenance.Fact(
+            at=rules.midnight(fulfilment.kept_on),
+            text=words.KEPT,
+            params={"title": words.title(fulfilment.promise.kind, fulfilment.promise.people)},
+            ref=Ref("promise", str(fulfilment.promise.number)),
+            index=positions.get(bytes(fulfilment.leaf)),
+            detail=fulfilment.who,
+            tag="kept" if fulfilment.kept_on <= rules.local_date(fulfilment.promise.due_at) else "late",
+            address=f"/promises/{fulfilment.promise.number}",
+        )
+        for fulfilment in fulfilments
+    ]
+    return tuple(facts)
+
+
+def newest_cause() -> int:
+    """The log index of the newest crossing that has made its promise; -1 before the first. One statement."""
+    newest = Promise.objects.order_by("-cause").values_list("cause", flat=True).first()
+    return -1 if newest is None else newest
+
+
+def owed(rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
+    """Everything not kept yet, the longest overdue first. Two statements."""
+    return _rows(_promises().filter(fulfilment=None).order_by("due_at", "number"), rules, now=now)
+
+
+def queue(actor: accounts.Actor, *, now: datetime) -> tuple[PromiseRow, ...]:
+    """What `actor` has to see kept, the longest overdue first; empty for others."""
+    if not actor.may("promises.fulfil"):
+        return ()
+    return owed(process.current(), now=now)

@@ -1,0 +1,117 @@
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.db import find, insert_once
+from constituyente.foundation.common.records import canonical, digest
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.post import api as post
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+
+from . import words
+from .errors import AlreadyKept, KeptInTheFuture
+from .models import Fulfilment, Promise
+
+
+@transaction.atomic
+def make(
+    *,
+    about: Ref,
+    kind: str,
+    by: str,
+    mark: int,
+    cause: int,
+    made_at: datetime,
+    due_at: datetime,
+    rules_version: int,
+    people: int = 0,
+    now: datetime,
+) -> int:
+    """Write down what an office owes since `about` crossed `mark`, once for each crossing, and queue it for the log.
+
+    by       key of an official or a body in the rules
+    cause    index of the crossing's log entry; settles by a constraint that one crossing makes one promise
+    made_at  when the crossing was true; the time given runs from it
+    Returns the promise's number, the standing one if this crossing has made its promise before.
+    """
+    standing = Promise.objects.filter(cause=cause).first()
+    if standing is not None:
+        return standing.number
+    number = (Promise.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    record = canonical(
+        {
+            "promise": number,
+            "about": str(about),
+            "kind": kind,
+            "by": by,
+            "mark": mark,
+            "people": people,
+            "cause": cause,
+            "made_at": made_at.isoformat(),
+            "due_at": due_at.isoformat(),
+            "rules": rules_version,
+        }
+    )
+    entry = ledger.entries.promise(number=number, act="made", record=digest(record))
+    promise, new = insert_once(
+        Promise(
+            number=number,
+            about=str(about),
+            kind=kind,
+            by=by,
+            mark=mark,
+            people=people,
+            cause=cause,
+            made_at=made_at,
+            due_at=due_at,
+            rules_version=rules_version,
+            record=record,
+            leaf=ledger.leaf_hash(entry),
+        ),
+        by=("cause",),
+    )
+    if new:
+        ledger.append(entry, now=now)
+        provenance.register(
+            provenance.Card(Ref("promise", str(number)), words.title(kind, people), f"/promises/{number}", process.current().main_language), now=now
+        )
+    return promise.number
+
+
+@transaction.atomic
+def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str, now: datetime) -> None:
+    """Record that promise `number` was kept, queue it for the log and tell everyone who asked to hear of it.
+
+    on    the day it was kept, today or before; who  those who kept it, by office or seat; text  the answer or the minutes
+    Two people at once: the first stands (one fulfilment per promise, by constraint).
+    Raises Forbidden, NotFound, AlreadyKept, KeptInTheFuture.
+    """
+    accounts.require(actor, "promises.fulfil")
+    promise = find(Promise, number=number)
+    if on > process.current().local_date(now):
+        raise KeptInTheFuture
+    record = canonical({"promise": number, "kept_on": on.isoformat(), "who": who, "text": text})
+    entry = ledger.entries.promise(number=number, act="kept", record=digest(record))
+    _row, new = insert_once(
+        Fulfilment(
+            promise=promise,
+            kept_on=on,
+            who=who,
+            text=text,
+            recorded_at=now,
+            recorded_by_id=actor.id,
+            record=record,
+            leaf=ledger.leaf_hash(entry),
+        ),
+        by=("promise_id",),
+    )
+    if not new:
+        raise AlreadyKept(number=number)
+    ledger.append(entry, now=now)
+    about = Ref.parse(promise.about)
+    card = provenance.cards([about])[about.bare]
+    post.notify(about, "promises/kept", {"title": card.title, "address": f"/promises/{number}", "text": text, "who": who}, now=now)

@@ -1,0 +1,38 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+
+from constituyente.foundation.common.web import desk, public_page, render
+
+from . import queries, services
+from .data import PromisePage, PromisesPage
+from .forms import FulfilmentForm
+
+
+@public_page("promises/promises.html")
+def promises(request: HttpRequest) -> PromisesPage:
+    """What is owed to whom by when: late, open, kept."""
+    return queries.promises_page(now=timezone.now())
+
+
+@public_page("promises/promise.html")
+def promise(request: HttpRequest, number: int) -> PromisePage:
+    """One promise: who owes what since when, and how it was kept."""
+    return queries.promise_page(number, now=timezone.now())
+
+
+@desk(act="promises.fulfil")
+def desk_promises(request: HttpRequest) -> HttpResponse:
+    """What is owed, the longest overdue first."""
+    return render(request, "promises/desk_promises.html", {"queue": queries.queue(request.actor, now=timezone.now())})
+
+
+@desk(act="promises.fulfil")
+def desk_promise(request: HttpRequest, number: int) -> HttpResponse:
+    """Record how a promise was kept."""
+    now = timezone.now()
+    form = FulfilmentForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.fulfil(number, actor=request.actor, now=now, **form.cleaned_data)
+        return redirect("promise", number=number)
+    return render(request, "promises/desk_promise.html", {"form": form, "page": queries.promise_page(number, now=now)})

@@ -1,0 +1,143 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.promises import api as promises
+
+from .figures import Figures
+
+
+@dataclass(frozen=True)
+class PhaseRow:
+    """A phase of the process: `state` is past, now or future."""
+
+    key: str
+    title: str
+    opens: date
+    closes: date
+    state: str
+
+
+@dataclass(frozen=True)
+class NewPetition:
+    """A petition that opened lately."""
+
+    number: int
+    title: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True)
+class Story:
+    """One input that reached the text: who asked for what, and which provision took it up, with the words on both sides."""
+
+    petition: provenance.Card
+    provision: provenance.Card
+    asked: str
+    written: str
+    reason: str
+    at: datetime
+    trace: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """Where the process stands, what can be done now, what was counted, what is owed, one input that reached the text."""
+
+    title: str
+    phases: tuple[PhaseRow, ...]
+    petitions_open: bool
+    marks: tuple[int, ...]
+    closes: date | None
+    figures: Figures
+    late: tuple[promises.PromiseRow, ...]
+    due: tuple[promises.PromiseRow, ...]
+    newest: tuple[NewPetition, ...]
+    story: Story | None
+    head: ledger.Head
+
+
+@dataclass(frozen=True)
+class Step:
+    """A link of the thread as a sentence: who, relation, whom; with the words on both sides and the reason."""
+
+    subject: Ref
+    subject_title: str
+    subject_address: str
+    relation: str
+    object: Ref
+    object_title: str
+    object_address: str
+    reason: str
+    quote_subject: str
+    quote_object: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class TracePage:
+    """The thread of one reference, read from either end.
+
+    facts     what happened, dated, oldest first, over every reference on the thread
+    links     how the references stand to each other
+    upstream  what it goes back to; downstream  what became of it
+    """
+
+    ref: Ref
+    card: provenance.Card
+    facts: tuple[provenance.Fact, ...]
+    links: tuple[Step, ...]
+    upstream: tuple[provenance.Card, ...]
+    downstream: tuple[provenance.Card, ...]
+    head: ledger.Head
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One JSON address: how it is written, what it gives, the queries it takes."""
+
+    address: str
+    summary: str
+    parameters: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ApiPage:
+    """Every JSON address, from the OpenAPI description itself."""
+
+    openapi: str
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True)
+class DataPage:
+    """The public figures, and where the data they come from is."""
+
+    figures: Figures
+    rules_version: int
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail of the demo city, as it lies in the data directory."""
+
+    at: datetime
+    to: str
+    subject: str
+    body: str
+    links: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Queues:
+    """What waits for whoever is at the desk: the length of each queue they may see."""
+
+    petitions: int | None
+    promises: int | None
+    late: int | None
+    dossiers: int | None
+    drafting: int | None
+

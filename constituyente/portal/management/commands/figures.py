@@ -1,0 +1,38 @@
+import json
+from argparse import ArgumentParser
+from collections.abc import Iterator, Mapping
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from constituyente.foundation.process import api as process
+from constituyente.portal import figures
+
+
+def lines(found: Mapping[str, object], prefix: str = "") -> Iterator[str]:
+    """`petitions.total  1527`, one figure a line."""
+    for name, value in found.items():
+        if isinstance(value, dict):
+            yield from lines(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix + name:<36}{value}"
+
+
+class Command(BaseCommand):
+    """The public figures, for people and for programs."""
+
+    help = "Print the public figures of the process, the same as on its pages."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+
+    def handle(self, *args: object, json: bool, **options: object) -> None:  # noqa: A002  the option's name
+        try:
+            found = figures.as_json(figures.figures(now=timezone.now()))
+        except process.NoRules as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(_dump(found) if json else "\n".join(lines(found)))
+
+
+def _dump(found: object) -> str:
+    return json.dumps(found, indent=2, ensure_ascii=False)

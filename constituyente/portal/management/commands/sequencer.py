@@ -1,0 +1,40 @@
+import signal
+import sys
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
+from django.utils import timezone
+
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.portal import upkeep
+
+PAUSE = 0.25  # seconds between two looks at the queue
+
+
+class Command(BaseCommand):
+    """The one process that puts entries into the log. It may be killed at any moment: what is sealed is published at the next start."""
+
+    help = "Seal what waits into the public log, as the process's pace says, until stopped."
+
+    def handle(self, *args: object, **options: object) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            with ledger.only_sequencer() as held:
+                if not held:
+                    message = "Another sequencer is at work on this installation."
+                    raise CommandError(message)
+                ledger.publish()
+                while True:
+                    try:
+                        busy = upkeep.seal_if_due(now=timezone.now())
+                    except process.NoRules:
+                        busy = 0
+                    if not busy:
+                        time.sleep(PAUSE)
+        except KeyboardInterrupt:
+            sys.exit(0)
+        except (DatabaseError, OSError, ledger.LogDamaged, ledger.LogRolledBack, ledger.OriginChanged) as error:
+            # The supervisor starts us again: the lock is taken anew, and what was sealed but not published is published.
+            raise CommandError(str(error)) from error

@@ -1,0 +1,44 @@
+import signal
+import sys
+import time
+from datetime import datetime, timedelta
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import Error as DatabaseError
+from django.utils import timezone
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.post import api as post
+from constituyente.foundation.process import api as process
+from constituyente.portal import upkeep
+
+PAUSE = 0.5  # seconds
+TENDING = timedelta(minutes=1)
+MAILS = 50  # at a time, so that pulling is never far off
+
+
+class Command(BaseCommand):
+    """Sends mail and pulls what crossings and admissions cause. It may be killed at any moment: every step can be taken again."""
+
+    help = "Send mail, make promises of crossings and dossier items of admitted petitions, until stopped."
+
+    def handle(self, *args: object, **options: object) -> None:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        tended: datetime | None = None
+        try:
+            while True:
+                now = timezone.now()
+                if tended is None or now - tended >= TENDING or now < tended:
+                    post.tend(now)
+                    accounts.forget_stale(now)
+                    tended = now
+                try:
+                    found = upkeep.pull(now=now)
+                except process.NoRules:
+                    found = 0
+                if not found and not post.drain(MAILS):
+                    time.sleep(PAUSE)
+        except KeyboardInterrupt:
+            sys.exit(0)
+        except (DatabaseError, OSError) as error:
+            raise CommandError(str(error)) from error

@@ -1,0 +1,207 @@
+import re
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from constituyente.decision.constitution import api as constitution
+from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.drafting import api as drafting
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.refs import BadRef, Ref
+from constituyente.foundation.common.web import api
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import api as petitions
+from constituyente.participation.promises import api as promises
+
+from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, PhaseRow, Queues, Step, Story, TracePage
+from .figures import figures
+
+SHOWN = 3
+LETTERS = 20
+MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
+
+
+# ------------------------------------------------------------------ home
+
+
+def home_page(*, now: datetime) -> HomePage:
+    """The home page. Raises NoRules."""
+    rules = process.current()
+    open_now = [phase for phase in rules.phases if "petitions" in phase.allows and phase.opens <= rules.local_date(now) <= phase.closes]
+    owed = promises.owed(rules, now=now)
+    return HomePage(
+        title=in_language(rules.process.title),
+        phases=_phases(rules, now),
+        petitions_open=bool(open_now),
+        marks=tuple(tier.signatures for tier in rules.petitions.tiers),
+        closes=max((phase.closes for phase in open_now), default=None),
+        figures=figures(now=now),
+        late=tuple(row for row in owed if row.status == "late")[:SHOWN],
+        due=tuple(row for row in owed if row.status == "open")[:SHOWN],
+        newest=tuple(NewPetition(*row) for row in petitions.newest_opened(SHOWN)),
+        story=_story(),
+        head=ledger.head(),
+    )
+
+
+def _phases(rules: process.Rules, now: datetime) -> tuple[PhaseRow, ...]:
+    today = rules.local_date(now)
+    return tuple(
+        PhaseRow(
+            key=phase.key,
+            title=in_language(phase.title),
+            opens=phase.opens,
+            closes=phase.closes,
+            state="future" if today < phase.opens else "past" if today > phase.closes else "now",
+        )
+        for phase in sorted(rules.phases, key=lambda phase: (phase.opens, phase.closes))
+    )
+
+
+def _story() -> Story | None:
+    """The newest citation whose thread runs from a petition to a provision. Three statements."""
+    link = provenance.newest_link(provenance.Relation.BASED_ON)
+    if link is None:
+        return None
+    outcome = next((one for one in provenance.links_of([link.object]) if one.relation == provenance.Relation.COPIES), None)
+    if outcome is None:
+        return None
+    cards = provenance.cards([outcome.object, link.subject])
+    asked, written = cards.get(outcome.object.bare), cards.get(link.subject.bare)
+    if asked is None or written is None:
+        return None
+    return Story(asked, written, link.quote_object, link.quote_subject, link.reason, link.at, f"/trace/{outcome.object.bare}")
+
+
+# ------------------------------------------------------------------ trace
+
+
+def trace_page(kind: str, key: str, *, now: datetime) -> TracePage:
+    """The thread of a reference, with or without its version. Raises NotFound for what has no card."""
+    try:
+        ref = Ref.parse(f"{kind}/{key}").bare
+    except BadRef as error:
+        raise NotFound from error
+    links = provenance.thread_of(ref)
+    refs = {ref, *(end.bare for link in links for end in (link.subject, link.object))}
+    cards = provenance.cards(refs)
+    if ref not in cards:
+        raise NotFound
+    rules = process.current()
+    facts = [
+        *petitions.facts_of(refs, rules),
+        *promises.facts_of(refs, rules),
+        *dossiers.facts_of(refs, rules),
+        *drafting.facts_of(refs, rules),
+        *constitution.facts_of(refs, rules),
+    ]
+    return TracePage(
+        ref=ref,
+        card=cards[ref],
+        facts=tuple(sorted(facts, key=lambda fact: fact.at)),
+        links=tuple(_step(link, cards) for link in links),
+        upstream=_ends(ref, links, cards, upstream=True),
+        downstream=_ends(ref, links, cards, upstream=False),
+        head=ledger.head(),
+    )
+
+
+def _step(link: provenance.Link, cards: Mapping[Ref, provenance.Card]) -> Step:
+    subject, thing = cards.get(link.subject.bare), cards.get(link.object.bare)
+    return Step(
+        subject=link.subject,
+        subject_title=subject.title if subject else str(link.subject),
+        subject_address=subject.address if subject else "",
+        relation=_(provenance.RELATION_WORDS[link.relation]),
+        object=link.object,
+        object_title=thing.title if thing else str(link.object),
+        object_address=thing.address if thing else "",
+        reason=link.reason,
+        quote_subject=link.quote_subject,
+        quote_object=link.quote_object,
+        by=link.by,
+        at=link.at,
+    )
+
+
+def _ends(
+    ref: Ref, links: Iterable[provenance.Link], cards: Mapping[Ref, provenance.Card], *, upstream: bool
+) -> tuple[provenance.Card, ...]:
+    """The cards one reaches from `ref` going up (to what people gave) or down (to what became of it), nearest first."""
+    reached, edge = list[Ref](), {ref}
+    links = tuple(links)
+    while edge:
+        found = {(link.object if upstream else link.subject).bare for link in links if (link.subject if upstream else link.object).bare in edge}
+        edge = found - {ref, *reached}
+        reached += sorted(edge)
+    return tuple(cards[one] for one in reached if one in cards)
+
+
+# ------------------------------------------------------------------ the desk
+
+
+def queues(actor: accounts.Actor, *, now: datetime) -> Queues:
+    """How much waits in each queue that `actor` may see."""
+    owed = promises.queue(actor, now=now)
+    may_decide, may_fulfil = actor.may("petitions.decide"), actor.may("promises.fulfil")
+    may_dispose, may_cite = actor.may("dossiers.dispose"), actor.may("drafting.cite")
+    return Queues(
+        petitions=len(petitions.queue(actor, now=now)) if may_decide else None,
+        promises=len(owed) if may_fulfil else None,
+        late=sum(1 for row in owed if row.status == "late") if may_fulfil else None,
+        dossiers=len(dossiers.queue(actor)) if may_dispose else None,
+        drafting=drafting.uncited(actor) if may_cite else None,
+    )
+
+
+# ------------------------------------------------------------------ data and API
+
+
+def data_page(*, now: datetime) -> DataPage:
+    """The public figures. Raises NoRules."""
+    return DataPage(figures(now=now), process.current().version)
+
+
+def api_page() -> ApiPage:
+    """Every JSON address, from the OpenAPI description that programs read."""
+    paths = api.get_openapi_schema(path_prefix="/")["paths"]
+    operations = [
+        Operation(address, methods["get"].get("summary", ""), tuple(one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query"))
+        for address, methods in paths.items()
+        if "get" in methods
+    ]
+    return ApiPage("/api/openapi.json", tuple(sorted(operations, key=lambda operation: operation.address)))
+
+
+# ------------------------------------------------------------------ the demo's mail
+
+
+def letters() -> tuple[Letter, ...]:
+    """The last mails of the demo city, newest first, from the files the mail backend wrote."""
+    files = sorted(Path(settings.EMAIL_FILE_PATH).glob("*.log"), key=lambda path: path.stat().st_mtime, reverse=True)[:LETTERS]
+    return tuple(letter for path in files for letter in _letters(path))
+
+
+def _letters(path: Path) -> Iterable[Letter]:
+    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    for raw in path.read_bytes().split(MAIL_END):
+        if not raw.strip():
+            continue
+        message = message_from_bytes(raw, policy=policy.default)
+        body = message.get_body(("plain",))
+        text = str(body.get_content()) if body else ""
+        yield Letter(
+            at=written,
+            to=str(message["To"]),
+            subject=str(message["Subject"]),
+            body=text,
+            links=tuple(re.findall(rf"{re.escape(settings.SITE_URL)}(/\S+)", text)),
+        )

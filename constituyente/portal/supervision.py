@@ -1,0 +1,103 @@
+"""One command for the three processes of an installation: web, worker, sequencer."""
+
+import ctypes
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+GRACE = 10.0  # seconds a process has to end by itself
+QUICK = 5.0  # seconds; a process that ends sooner waits longer for its next start
+LONGEST_WAIT = 30.0
+PR_SET_PDEATHSIG = 1
+
+
+def _end_with_parent() -> None:
+    """On Linux: if the supervisor is killed outright, its children end too and free the port and the locks. Source: prctl(2)."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+@dataclass
+class Child:
+    """A process to keep alive."""
+
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    wait: float = 0.0
+    not_before: float = field(default=0.0)
+
+    def start(self, environment: Mapping[str, str]) -> None:
+        self.process = subprocess.Popen(  # noqa: S603  commands of our own
+            self.command, env=dict(environment), preexec_fn=_end_with_parent  # noqa: PLW1509  one thread, nothing but prctl
+        )
+        self.started = time.monotonic()
+
+    def died(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+
+def commands(*, host: str, port: int, workers: int) -> dict[str, list[str]]:
+    """What runs: granian for the pages, and the two commands of our own."""
+    python = sys.executable
+    web = [
+        python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", "2", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning", "constituyente.config.wsgi:application",
+    ]  # fmt: skip
+    return {
+        "web": web,
+        "sequencer": [python, "-m", "constituyente", "sequencer"],
+        "worker": [python, "-m", "constituyente", "worker"],
+    }
+
+
+def supervise(wanted: Mapping[str, Sequence[str]], *, environment: Mapping[str, str] | None = None) -> None:
+    """Run the processes until SIGTERM or SIGINT, starting again whichever ends; then end them all.
+
+    A process that keeps ending at once is started at growing intervals, up to half a minute.
+    """
+    environment = dict(environment or os.environ)
+    children = [Child(name, command) for name, command in wanted.items()]
+    stopping = False
+
+    def stop(*_: object) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        while not stopping:
+            now = time.monotonic()
+            for child in children:
+                if child.died():
+                    quick = now - child.started < QUICK
+                    child.wait = min(LONGEST_WAIT, child.wait * 2 or 1.0) if quick else 0.0
+                    child.not_before = now + child.wait
+                    code = child.process.returncode if child.process else None
+                    sys.stderr.write(f"{child.name} ended ({code}); it starts again in {child.wait:.0f} s\n")
+                    child.process = None
+                if child.process is None and now >= child.not_before:
+                    child.start(environment)
+            time.sleep(0.2)
+    finally:
+        _end(children)
+
+
+def _end(children: Sequence[Child]) -> None:
+    running = [child.process for child in children if child.process is not None]
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
+    deadline = time.monotonic() + GRACE
+    for process in running:
+        try:
+            process.wait(timeout=max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()

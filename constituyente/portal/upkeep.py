@@ -1,0 +1,40 @@
+"""What keeps an installation going besides answering: sealing what waits, pulling what crossings and admissions cause."""
+
+from datetime import datetime
+
+from constituyente.decision.dossiers import api as dossiers
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.participation.petitions import api as petitions
+
+
+def pull(*, now: datetime) -> int:
+    """Make promises of new crossings and dossier items of admitted petitions. As often as you like, with one result.
+
+    Returns how many things were found to do.
+    """
+    return petitions.collect_promises(now=now) + dossiers.gather(now=now)
+
+
+def seal_if_due(*, now: datetime) -> int:
+    """Seal and publish a batch if the process's pace says so. Returns the number of entries sealed. Raises NoRules."""
+    log = process.current().log
+    policy = ledger.Policy(log.seal.every_seconds, log.seal.at_least, log.seal.at_most_seconds)
+    queue = ledger.waiting()
+    first = queue.sealed is None
+    if not first and not ledger.due(policy, waiting=queue.entries, oldest=queue.oldest, sealed=queue.sealed, now=now):
+        return 0
+    sealed = ledger.seal(origin=log.origin, now=now)
+    ledger.publish()
+    return sealed
+
+
+def settle(*, now: datetime) -> None:
+    """Seal everything that waits and publish it, whatever the pace; nothing if another sequencer is at work. Raises NoRules."""
+    origin = process.current().log.origin
+    with ledger.only_sequencer() as held:
+        if not held:
+            return
+        while ledger.seal(origin=origin, now=now):
+            pass
+        ledger.publish()

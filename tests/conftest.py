@@ -1,0 +1,90 @@
+"""What every test may ask for. The database and the data directory are decided before, in tests.harness.engine."""
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django import Settings
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.rng import Seeded
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+
+from .harness import chromium
+
+NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)  # noon in Mexico City, a Saturday
+PROCESS = Path(__file__).parent / "data" / "process.toml"
+
+Sequencer = Callable[[], int]
+MakeActor = Callable[[str], accounts.Actor]
+
+
+@pytest.fixture(autouse=True)
+def data(settings: Settings, tmp_path: Path) -> Path:
+    """A data directory of the test's own: what one test publishes, no other test finds."""
+    settings.DATA = tmp_path / "data"
+    settings.DATA.mkdir()
+    settings.EMAIL_FILE_PATH = settings.DATA / "mail"
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def noon() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def rng() -> Seeded:
+    return Seeded(1)
+
+
+@pytest.fixture
+def rules(db: None) -> process.Rules:
+    """The rules of tests/data/process.toml, in force."""
+    return process.apply(PROCESS.read_text(encoding="utf-8"), now=NOON)
+
+
+@pytest.fixture
+def sequencer(rules: process.Rules) -> Sequencer:
+    """Seal and publish until nothing waits; returns how many entries went in."""
+
+    def run() -> int:
+        sealed = 0
+        while batch := ledger.seal(origin=rules.log.origin, now=NOON):
+            sealed += batch
+        ledger.publish()
+        return sealed
+
+    return run
+
+
+@pytest.fixture
+def actor(db: None) -> MakeActor:
+    """Somebody of the staff with one role."""
+
+    def make(role: str) -> accounts.Actor:
+        return accounts.ensure_staff(f"{role}@villa-clara.example", role.capitalize(), [role], now=NOON)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def _chromium() -> Iterator[Browser]:
+    path = chromium.executable()
+    if path is None:
+        pytest.skip(chromium.MISSING)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser(_chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    """Debian's Chromium, driven by Playwright; mark the test `browser`."""
+    # Playwright keeps an event loop in this thread, for which Django would refuse the database.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    return _chromium

@@ -1,0 +1,110 @@
+"""The authorisation matrix: role by address by object, generated from the URLconf. Whoever adds an address is in it at once."""
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from constituyente.foundation.accounts import permissions
+from tests.conftest import MakeActor
+
+from .addresses import Address, addresses, addresses_of, operations
+from .world import World
+
+PUBLIC = ("page", "form", "file")
+ANONYMOUS = ""
+
+
+@pytest.fixture
+def clients(actor: MakeActor) -> Mapping[str, Client]:
+    """A browser for each role, and one that nobody signed in with."""
+    found = {ANONYMOUS: Client()}
+    for role in permissions.roles():
+        found[role] = Client()
+        found[role].force_login(get_user_model()._default_manager.get(pk=actor(role).id))
+    return found
+
+
+def test_every_address_says_who_may_open_it() -> None:
+    silent = [address.route for address in addresses() if address.access is None]
+    assert silent == []
+
+
+def test_every_desk_address_names_an_act_of_some_role() -> None:
+    unknown = {address.route for address in addresses_of("staff") if address.access and address.access.act not in permissions.acts()}
+    assert unknown == set()
+
+
+def test_every_act_opens_some_address() -> None:
+    used = {address.access.act for address in addresses_of("staff") if address.access}
+    assert used == set(permissions.acts())
+
+
+def test_every_json_operation_is_a_public_get() -> None:
+    found = {(path, method) for path, view in operations().items() for operation in view.operations for method in operation.methods}
+    assert {method for _path, method in found} == {"GET"}
+    assert [path for path, view in operations().items() if any(operation.auth_callbacks for operation in view.operations)] == []
+
+
+def test_public_addresses_answer_everyone_alike(world: World, clients: Mapping[str, Client]) -> None:
+    wrong = []
+    for kind in PUBLIC:
+        for address in addresses_of(kind):
+            wrong += [
+                (role or "anonymous", path, status)
+                for path, expected in _paths(world, address)
+                for role, client in clients.items()
+                if (status := client.get(path).status_code) != expected
+            ]
+    assert wrong == []
+
+
+def test_desk_addresses_ask_who_is_there_then_what_they_may(world: World, clients: Mapping[str, Client]) -> None:
+    wrong = []
+    for address in addresses_of("staff"):
+        assert address.access
+        for path, found in _paths(world, address):
+            for role, client in clients.items():
+                response = client.get(path)
+                expected = 302 if role == ANONYMOUS else found if permissions.may([role], address.access.act) else 403
+                if response.status_code != expected:
+                    wrong.append((role or "anonymous", path, response.status_code, expected))
+                if role == ANONYMOUS and not response.headers.get("Location", "").startswith(f"{reverse('sign-in')}?next="):
+                    wrong.append((path, "does not lead to the sign-in page"))
+    assert wrong == []
+
+
+def test_desk_addresses_take_no_form_from_others(world: World, clients: Mapping[str, Client]) -> None:
+    wrong = []
+    for address in addresses_of("staff"):
+        assert address.access
+        for path, _found in _paths(world, address):
+            for role, client in clients.items():
+                if role and permissions.may([role], address.access.act):
+                    continue
+                status = client.post(path, {"anything": "at all"}).status_code
+                if status != (403 if role else 302):
+                    wrong.append((role or "anonymous", path, status))
+    assert wrong == []
+
+
+def test_forms_are_refused_without_their_token(world: World, actor: MakeActor) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(get_user_model()._default_manager.get(pk=actor("admin").id))
+    paths = [world.there(address) for kind in ("form", "staff") for address in addresses_of(kind)]
+    assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 403)
+
+
+def test_pages_and_files_are_only_read(world: World, client: Client) -> None:
+    paths = [world.there(address) for kind in ("page", "file") for address in addresses_of(kind)]
+    assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 405)
+
+
+def _paths(world: World, address: Address) -> Iterator[tuple[str, int]]:
+    """The paths of an address with the status each must have for whoever may open it."""
+    yield world.there(address), 200
+    missing = world.missing(address)
+    if missing is not None:
+        yield missing, 404

@@ -1,0 +1,204 @@
+"""What holds for every public page: its twin, its caching, its policy, its languages."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from html.parser import HTMLParser
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+
+from constituyente.foundation.common import web
+
+from .addresses import Address, addresses_of
+from .world import World
+
+LANGUAGES = [code for code, _name in settings.LANGUAGES]
+
+
+def _everywhere(world: World) -> Iterator[tuple[Address, str, str]]:
+    """Every public page in every language: address, language, path."""
+    for address in addresses_of("page"):
+        for language in LANGUAGES:
+            yield address, language, world.there(address, language=language)
+
+
+# ------------------------------------------------------------------ twins
+
+
+def test_twins_have_exactly_the_fields_of_their_dataclass(world: World, client: Client) -> None:
+    wrong = []
+    for address, _language, path in _everywhere(world):
+        response = client.get(web.twin_of(path))
+        if response.status_code != 200 or response.headers["Content-Type"].partition(";")[0] != "application/json":
+            wrong.append(f"{web.twin_of(path)}: {response.status_code} {response.headers['Content-Type']}")
+            continue
+        wrong += [f"{web.twin_of(path)}: {problem}" for problem in _misfits(response.json(), _answer(address.view), "")]
+    assert wrong == []
+
+
+def _answer(view: Callable[..., Any]) -> Any:  # noqa: ANN401  a dataclass type
+    return get_type_hints(view.query)["return"]  # type: ignore[attr-defined]
+
+
+def _misfits(value: Any, hint: Any, at: str) -> list[str]:  # noqa: ANN401, PLR0911  JSON against types
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in {Union, UnionType}:
+        tries = [_misfits(value, member, at) for member in inner]
+        return [] if [] in tries else [f"{at}: fits none of {inner}", *min(tries, key=len)]
+    if is_dataclass(hint) and isinstance(hint, type):
+        if isinstance(value, str) and "__str__" in vars(hint):
+            return []
+        if not isinstance(value, dict) or set(value) != {field.name for field in fields(hint)}:
+            return [f"{at}: {sorted(value) if isinstance(value, dict) else value!r} instead of the fields of {hint.__name__}"]
+        hints = get_type_hints(hint)
+        return [problem for name, part in value.items() for problem in _misfits(part, hints[name], f"{at}.{name}")]
+    if origin is Literal:
+        return [] if value in inner else [f"{at}: {value!r} is none of {inner}"]
+    if hint in {datetime, date} or (isinstance(hint, type) and issubclass(hint, str)):
+        return [] if isinstance(value, str) else [f"{at}: {value!r} is no text"]
+    if hint is NoneType:
+        return [] if value is None else [f"{at}: {value!r} instead of null"]
+    container = origin or hint
+    if isinstance(container, type) and issubclass(container, Mapping):
+        if not isinstance(value, dict):
+            return [f"{at}: {value!r} is no object"]
+        return [problem for key, part in value.items() for problem in _misfits(part, inner[1] if inner else Any, f"{at}.{key}")]
+    if isinstance(container, type) and issubclass(container, Collection):
+        if not isinstance(value, list):
+            return [f"{at}: {value!r} is no list"]
+        kinds = inner if container is tuple and inner and inner[-1] is not Ellipsis else None
+        each = kinds or [inner[0] if inner else Any] * len(value)
+        return [problem for number, part in enumerate(value) for problem in _misfits(part, each[number], f"{at}[{number}]")]
+    if isinstance(hint, type):
+        return [] if isinstance(value, hint) else [f"{at}: {value!r} is no {hint.__name__}"]
+    return []
+
+
+# ------------------------------------------------------------------ caching
+
+
+def test_pages_and_twins_can_be_cached_by_anyone(world: World, client: Client) -> None:
+    wrong = []
+    for _address, _language, path in _everywhere(world):
+        for asked in (path, web.twin_of(path)):
+            response = client.get(asked)
+            tag = response.headers.get("ETag", "")
+            wrong += [
+                f"{asked}: {problem}"
+                for problem, found in {
+                    "sets a cookie": bool(response.cookies),
+                    "varies by cookie": "cookie" in response.headers.get("Vary", "").lower(),
+                    "has no strong ETag": not tag.startswith('"'),
+                    "is not public": "public" not in response.headers.get("Cache-Control", ""),
+                    "is sent again unchanged": client.get(asked, headers={"If-None-Match": tag}).status_code != 304,
+                }.items()
+                if found
+            ]
+    assert wrong == []
+
+
+def test_forms_are_never_cached(world: World, client: Client) -> None:
+    kept = {}
+    for address in addresses_of("form"):
+        response = client.get(world.there(address))
+        if "no-store" not in response.headers.get("Cache-Control", "") or settings.CSRF_COOKIE_NAME not in response.cookies:
+            kept[world.there(address)] = response.headers.get("Cache-Control", "")
+    assert kept == {}
+
+
+# ------------------------------------------------------------------ what stands in a page
+
+
+class Look(HTMLParser):
+    """What a page may not have, and what it must."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.inline: list[str] = []
+        self.language = ""
+        self.titles = self.mains = self.headings = 0
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.inline += [f"<{tag} {name}>" for name in given if name == "style" or name.startswith("on")]
+        self.inline += [f"<{tag} {name}={value}>" for name, value in given.items() if value.strip().lower().startswith("javascript:")]
+        if tag == "style" or (tag == "script" and "src" not in given):
+            self.inline.append(f"<{tag}>")
+        if tag == "html":
+            self.language = given.get("lang", "")
+        self.titles += tag == "title"
+        self.mains += tag == "main"
+        self.headings += tag == "h1"
+
+
+def _faults(response: HttpResponse, language: str) -> list[str]:
+    look = Look(response.content.decode())
+    faults = [f"inline: {', '.join(look.inline)}"] if look.inline else []
+    if look.language != language or response.headers.get("Content-Language") != language:
+        faults.append(f"says it is in “{look.language}”, not in “{language}”")
+    if (look.titles, look.mains, look.headings) != (1, 1, 1):
+        faults.append(f"has {look.titles} title, {look.mains} main, {look.headings} h1")
+    if "script-src 'self'" not in response.headers.get("Content-Security-Policy", ""):
+        faults.append("has no content policy")
+    return faults
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_keep_the_content_policy_and_say_their_language(world: World, client: Client, language: str) -> None:
+    wrong = []
+    for kind in ("page", "form"):
+        for address in addresses_of(kind):
+            path = world.there(address, language=language)
+            wrong += [f"{path}: {fault}" for fault in _faults(client.get(path), language)]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_lead_to_their_twin_and_to_the_other_languages(world: World, client: Client, language: str) -> None:
+    wrong = []
+    for address in addresses_of("page"):
+        path = world.there(address, language=language)
+        page = client.get(path).content.decode()
+        links = [web.twin_of(path), *(web.localized(web.plain(path), other) for other in LANGUAGES if other != language)]
+        wrong += [f"{path}: no link to {link}" for link in links if f'href="{link}"' not in page]
+    assert wrong == []
+
+
+# ------------------------------------------------------------------ refusals
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_unknown_addresses_get_a_page_in_their_language(rules: object, client: Client, language: str) -> None:
+    response = client.get(web.localized("/nothing/like/this", language))
+    assert response.status_code == 404
+    assert _faults(response, language) == []
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ["/nothing/like/this.json", "/process/rules/999999.json", "/process/rules/x.json"])
+def test_unknown_twins_get_a_problem_document_in_their_language(rules: object, client: Client, language: str, address: str) -> None:
+    response = client.get(web.localized(address, language))
+    problem = response.json()
+    assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
+    assert response.headers["Content-Language"] == language
+    assert {"type", "title", "status", "code"} <= set(problem)
+    assert (problem["status"], problem["code"]) == (404, "not-found")
+
+
+def test_problem_documents_are_translated(rules: object, client: Client) -> None:
+    spanish, english = (client.get(web.localized("/nothing.json", language)).json()["title"] for language in ("es", "en"))
+    assert english == "There is nothing at this address."
+    assert spanish != english
+
+
+def test_openapi_describes_every_twin(rules: object, client: Client) -> None:
+    described = client.get("/api/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    assert len(described["paths"]) == len(addresses_of("page"))

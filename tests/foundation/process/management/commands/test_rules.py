@@ -1,0 +1,92 @@
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.utils import translation
+
+from constituyente.foundation.process import api as process
+
+HASH = "sha256"
+
+
+@pytest.fixture
+def file(tmp_path: Path, example: str) -> Path:
+    path = tmp_path / "process.toml"
+    path.write_text(example, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def wrong(tmp_path: Path, example: str) -> Path:
+    path = tmp_path / "wrong.toml"
+    path.write_text(example.replace("k = 10", "k = 1").replace("every_seconds", "evry_seconds"), encoding="utf-8")
+    return path
+
+
+def test_check_says_that_a_file_is_valid(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with translation.override("en"):
+        call_command("rules", "check", str(file))
+    rules = process.check(file.read_text(encoding="utf-8"))
+    assert capsys.readouterr().out == f"{file}: valid. SHA-256 {rules.sha256}\n"
+
+
+def test_check_names_file_line_and_path(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught, translation.override("en"):
+        call_command("rules", "check", str(wrong))
+    assert caught.value.code == 1
+    assert capsys.readouterr().err.splitlines() == [
+        f"{wrong}:134: privacy.k: must be 2 or more",
+        f"{wrong}:140: log.seal.evry_seconds: is not a key of this table; did you mean “every_seconds”?",
+    ]
+
+
+def test_check_as_json(wrong: Path, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught, translation.override("en"):
+        call_command("rules", "check", "--json", str(wrong))
+    assert caught.value.code == 1
+    assert json.loads(capsys.readouterr().out) == {
+        "file": str(wrong),
+        "valid": False,
+        "problems": [
+            {"line": 134, "path": "privacy.k", "message": "must be 2 or more"},
+            {"line": 140, "path": "log.seal.evry_seconds", "message": "is not a key of this table; did you mean “every_seconds”?"},
+        ],
+    }
+    call_command("rules", "check", "--json", str(file))
+    rules = process.check(file.read_text(encoding="utf-8"))
+    assert json.loads(capsys.readouterr().out) == {"file": str(file), "valid": True, "problems": [], HASH: rules.sha256}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [(None, "cannot be read: there is no such file"), (b'format = "\xff"', "is not UTF-8 text (byte 10)")],
+    ids=["no file", "binary"],
+)
+def test_what_cannot_be_read_has_an_exit_code_of_its_own(
+    tmp_path: Path, content: bytes | None, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "process.toml"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(SystemExit) as caught, translation.override("en"):
+        call_command("rules", "apply", str(path))
+    assert caught.value.code == 2
+    assert capsys.readouterr().err == f"{path}: {said}\n"
+
+
+def test_apply_prints_version_and_leaf(db: None, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with translation.override("en"):
+        call_command("rules", "apply", str(file))
+    rules = process.current()
+    assert capsys.readouterr().out == f"Version 1 of the rules is in force. SHA-256 {rules.sha256}. Log leaf {rules.leaf}.\n"
+    call_command("rules", "apply", "--json", str(file))
+    assert json.loads(capsys.readouterr().out) == {"file": str(file), "version": 1, HASH: rules.sha256, "leaf": rules.leaf}
+
+
+def test_apply_of_a_wrong_file_changes_nothing(db: None, wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        call_command("rules", "apply", str(wrong))
+    assert caught.value.code == 1
+    with pytest.raises(process.NoRules):
+        process.current()
