@@ -91,12 +91,12 @@ def _load(name: str) -> "BaseCommand | None":
     app = get_commands().get(name)
     if app is None:
         return None
-    command: BaseCommand = app if not isinstance(app, str) else load_command_class(app, name)
-    return command
+    return load_command_class(app, name)
 
 
 def _execute(name: str, rest: list[str]) -> int:
     from django.core.management.base import CommandError, handle_default_options  # noqa: PLC0415
+    from django.db import connections  # noqa: PLC0415
 
     from constituyente.foundation.common.errors import DomainError  # noqa: PLC0415
 
@@ -115,6 +115,8 @@ def _execute(name: str, rest: list[str]) -> int:
     except DomainError as error:
         message = f"{name}: {error}"
         raise Refused(message) from error
+    finally:
+        connections.close_all()
     return 0
 
 

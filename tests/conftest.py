@@ -37,6 +37,13 @@ def noon() -> datetime:
 
 
 @pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> datetime:
+    """Let it be noon for the site too, whatever the day the tests run on."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOON)
+    return NOON
+
+
+@pytest.fixture
 def rng() -> Seeded:
     return Seeded(1)
 

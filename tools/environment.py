@@ -33,7 +33,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         install(venv, ROOT / FILES[what])
     except subprocess.CalledProcessError as error:
-        print(f"Installing failed ({Path(error.cmd[0]).name} ended with code {error.returncode}). Run make again once that is cleared.", file=sys.stderr)
+        program = Path(error.cmd[0]).name
+        print(f"Installing failed: {program} ended with code {error.returncode}. Run make again once that is cleared.", file=sys.stderr)
         return 1
     put_on_path(venv)
     for name in ("run", "dev") if what == "dev" else ("run",):

@@ -46,7 +46,7 @@ def database(url: str) -> dict[str, object]:
                 # FULL: an acknowledged signature survives a power cut, not only a crash of the process.
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-20000;",
             },
-            "TEST": {"NAME": None},
+            "TEST": {"NAME": str(DATA / "test.sqlite3")},  # a file: tests with several threads need real locks
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):

@@ -8,6 +8,7 @@ from constituyente.foundation.common import web
 PACKAGES = [
     "foundation.process",
     "foundation.ledger",
+    "foundation.post",
     "foundation.accounts",
     "participation.petitions",
     "participation.promises",

@@ -3,21 +3,11 @@ from datetime import date, datetime
 
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.promises import api as promises
 
 from .figures import Figures
-
-
-@dataclass(frozen=True)
-class PhaseRow:
-    """A phase of the process: `state` is past, now or future."""
-
-    key: str
-    title: str
-    opens: date
-    closes: date
-    state: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +37,7 @@ class HomePage:
     """Where the process stands, what can be done now, what was counted, what is owed, one input that reached the text."""
 
     title: str
-    phases: tuple[PhaseRow, ...]
+    phases: tuple[process.PhaseRow, ...]
     petitions_open: bool
     marks: tuple[int, ...]
     closes: date | None
@@ -105,11 +95,20 @@ class Operation:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A code that a problem document may carry, and the status it comes with."""
+
+    code: str
+    status: int
+
+
+@dataclass(frozen=True)
 class ApiPage:
-    """Every JSON address, from the OpenAPI description itself."""
+    """Every JSON address, from the OpenAPI description itself, and every code of an error."""
 
     openapi: str
     operations: tuple[Operation, ...]
+    errors: tuple[Refusal, ...]
 
 
 @dataclass(frozen=True)

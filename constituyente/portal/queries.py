@@ -11,7 +11,7 @@ from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.errors import NotFound, refusals
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import BadRef, Ref
 from constituyente.foundation.common.web import api
@@ -21,7 +21,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 
-from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, PhaseRow, Queues, Step, Story, TracePage
+from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, Queues, Refusal, Step, Story, TracePage
 from .figures import figures
 
 SHOWN = 3
@@ -39,7 +39,7 @@ def home_page(*, now: datetime) -> HomePage:
     owed = promises.owed(rules, now=now)
     return HomePage(
         title=in_language(rules.process.title),
-        phases=_phases(rules, now),
+        phases=process.phases(rules, now),
         petitions_open=bool(open_now),
         marks=tuple(tier.signatures for tier in rules.petitions.tiers),
         closes=max((phase.closes for phase in open_now), default=None),
@@ -49,20 +49,6 @@ def home_page(*, now: datetime) -> HomePage:
         newest=tuple(NewPetition(*row) for row in petitions.newest_opened(SHOWN)),
         story=_story(),
         head=ledger.head(),
-    )
-
-
-def _phases(rules: process.Rules, now: datetime) -> tuple[PhaseRow, ...]:
-    today = rules.local_date(now)
-    return tuple(
-        PhaseRow(
-            key=phase.key,
-            title=in_language(phase.title),
-            opens=phase.opens,
-            closes=phase.closes,
-            state="future" if today < phase.opens else "past" if today > phase.closes else "now",
-        )
-        for phase in sorted(rules.phases, key=lambda phase: (phase.opens, phase.closes))
     )
 
 
@@ -158,7 +144,7 @@ def queues(actor: accounts.Actor, *, now: datetime) -> Queues:
         promises=len(owed) if may_fulfil else None,
         late=sum(1 for row in owed if row.status == "late") if may_fulfil else None,
         dossiers=len(dossiers.queue(actor)) if may_dispose else None,
-        drafting=drafting.uncited(actor) if may_cite else None,
+        drafting=len(drafting.uncited()) if may_cite else None,
     )
 
 
@@ -178,7 +164,11 @@ def api_page() -> ApiPage:
         for address, methods in paths.items()
         if "get" in methods
     ]
-    return ApiPage("/api/openapi.json", tuple(sorted(operations, key=lambda operation: operation.address)))
+    return ApiPage(
+        openapi="/api/openapi.json",
+        operations=tuple(sorted(operations, key=lambda operation: operation.address)),
+        errors=tuple(sorted((Refusal(error.code, error.status) for error in refusals()), key=lambda refusal: refusal.code)),
+    )
 
 
 # ------------------------------------------------------------------ the demo's mail

@@ -4,13 +4,14 @@ A table stands between `<!-- table: NAME -->` and `<!-- end -->`; everything aro
 """
 
 import argparse
+import importlib
 import os
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any, get_args, get_type_hints
+from typing import Any, get_type_hints
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 Rows = Sequence[Sequence[str]]
@@ -32,14 +33,16 @@ def errors() -> str:
 
 
 def refusals() -> Iterator[type[Any]]:
-    """Every class of refusal that can be raised."""
+    """Every class of refusal of ours, whether or not anything has imported it yet."""
     from constituyente.foundation.common.errors import DomainError  # noqa: PLC0415
 
+    for path in sorted((DOCS.parent / "constituyente").rglob("errors.py")):
+        importlib.import_module(".".join(path.relative_to(DOCS.parent).with_suffix("").parts))
     waiting = [DomainError]
     while waiting:
         error = waiting.pop()
         waiting += error.__subclasses__()
-        if "code" in vars(error):
+        if "code" in vars(error) and error.__module__.startswith("constituyente."):
             yield error
 
 
@@ -67,13 +70,12 @@ def _uses(parser: argparse.ArgumentParser, text: str) -> Iterator[tuple[str, str
             return
         if action.dest in DJANGOS_OWN:
             continue
-        word = action.metavar if isinstance(action.metavar, str) else action.dest
+        word = (action.metavar if isinstance(action.metavar, str) else action.dest).upper()
         if action.option_strings:
-            takes = "" if action.nargs == 0 else f" {(action.metavar or action.dest).upper() if isinstance(word, str) else word}"
-            use = action.option_strings[-1] + takes
+            use = action.option_strings[-1] + ("" if action.nargs == 0 else f" {word}")
             parts.append(use if action.required else f"[{use}]")
         else:
-            parts.append(f"[{word.upper()}]" if action.nargs in {"?", "*"} else word.upper())
+            parts.append(f"[{word}]" if action.nargs in {"?", "*"} else word)
     yield " ".join(parts), text.partition("\n")[0]
 
 
@@ -133,11 +135,6 @@ def write(name: str) -> None:
 
 def _place(name: str) -> re.Pattern[str]:
     return re.compile(rf"<!-- table: {name} -->\n\n(?P<table>.*?)\n?<!-- end -->", re.DOTALL)
-
-
-def flat(hint: object) -> tuple[object, ...]:
-    """The members of a union, or the type itself."""
-    return get_args(hint) or (hint,)
 
 
 def main() -> int:

@@ -4,13 +4,16 @@ from collections.abc import Iterator, Mapping
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.test import Client
 from django.urls import reverse
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts import permissions
 from tests.conftest import MakeActor
 
 from .addresses import Address, addresses, addresses_of, operations
+from .verdict import nothing_wrong
 from .world import World
 
 PUBLIC = ("page", "form", "file")
@@ -20,10 +23,10 @@ ANONYMOUS = ""
 @pytest.fixture
 def clients(actor: MakeActor) -> Mapping[str, Client]:
     """A browser for each role, and one that nobody signed in with."""
-    found = {ANONYMOUS: Client()}
+    found = {ANONYMOUS: Client(raise_request_exception=False)}
     for role in permissions.roles():
-        found[role] = Client()
-        found[role].force_login(get_user_model()._default_manager.get(pk=actor(role).id))
+        found[role] = Client(raise_request_exception=False)
+        found[role].force_login(_person(actor(role)))
     return found
 
 
@@ -58,7 +61,7 @@ def test_public_addresses_answer_everyone_alike(world: World, clients: Mapping[s
                 for role, client in clients.items()
                 if (status := client.get(path).status_code) != expected
             ]
-    assert wrong == []
+    nothing_wrong(wrong)
 
 
 def test_desk_addresses_ask_who_is_there_then_what_they_may(world: World, clients: Mapping[str, Client]) -> None:
@@ -70,10 +73,10 @@ def test_desk_addresses_ask_who_is_there_then_what_they_may(world: World, client
                 response = client.get(path)
                 expected = 302 if role == ANONYMOUS else found if permissions.may([role], address.access.act) else 403
                 if response.status_code != expected:
-                    wrong.append((role or "anonymous", path, response.status_code, expected))
+                    wrong.append(f"{role or 'anonymous'} gets {response.status_code} and not {expected} from {path}")
                 if role == ANONYMOUS and not response.headers.get("Location", "").startswith(f"{reverse('sign-in')}?next="):
-                    wrong.append((path, "does not lead to the sign-in page"))
-    assert wrong == []
+                    wrong.append(f"{path} does not lead to the sign-in page")
+    nothing_wrong(wrong)
 
 
 def test_desk_addresses_take_no_form_from_others(world: World, clients: Mapping[str, Client]) -> None:
@@ -87,12 +90,12 @@ def test_desk_addresses_take_no_form_from_others(world: World, clients: Mapping[
                 status = client.post(path, {"anything": "at all"}).status_code
                 if status != (403 if role else 302):
                     wrong.append((role or "anonymous", path, status))
-    assert wrong == []
+    nothing_wrong(wrong)
 
 
 def test_forms_are_refused_without_their_token(world: World, actor: MakeActor) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(get_user_model()._default_manager.get(pk=actor("admin").id))
+    client.force_login(_person(actor("admin")))
     paths = [world.there(address) for kind in ("form", "staff") for address in addresses_of(kind)]
     assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 403)
 
@@ -100,6 +103,11 @@ def test_forms_are_refused_without_their_token(world: World, actor: MakeActor) -
 def test_pages_and_files_are_only_read(world: World, client: Client) -> None:
     paths = [world.there(address) for kind in ("page", "file") for address in addresses_of(kind)]
     assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 405)
+
+
+def _person(actor: accounts.Actor) -> AbstractBaseUser:
+    assert actor.id is not None
+    return get_user_model()._default_manager.get(pk=actor.id)
 
 
 def _paths(world: World, address: Address) -> Iterator[tuple[str, int]]:

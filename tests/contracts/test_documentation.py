@@ -20,7 +20,8 @@ BY_NAME = re.compile(r"CONSTITUYENTE_[A-Z_]+|DATABASE_URL")
 def _variables() -> set[str]:
     """Every environment variable that the settings read."""
     tree = ast.parse((ROOT / "constituyente" / "config" / "settings.py").read_text(encoding="utf-8"))
-    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and BY_NAME.fullmatch(node.value)}
+    strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return {text for text in strings if BY_NAME.fullmatch(text)}
 
 
 def _first_cells(name: str) -> list[str]:
@@ -47,7 +48,7 @@ def test_settings_alone_read_the_environment() -> None:
     assert reading <= {"constituyente/__main__.py", "constituyente/config/settings.py", "constituyente/config/wsgi.py", *STARTERS}
 
 
-STARTERS = {"constituyente/portal/management/commands/demo.py", "constituyente/portal/management/commands/serve.py"}
+STARTERS = {"constituyente/portal/management/commands/demo.py", "constituyente/portal/supervision.py"}
 
 
 def test_every_command_is_there_and_says_what_it_does() -> None:
@@ -67,7 +68,7 @@ def test_documentation_of_the_log_lists_every_kind_of_entry() -> None:
 
 
 def test_glossary_knows_every_model() -> None:
-    known = set(re.findall(r"^\*\*([^*]+)\*\*", (reference.DOCS / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE))
+    known = set(re.findall(r"\*\*([^*]+)\*\*", (reference.DOCS / "glossary.md").read_text(encoding="utf-8")))
     assert sorted(name for name in _models() if name not in {word.lower() for word in known}) == []
 
 
@@ -80,11 +81,12 @@ def _models() -> Iterator[str]:
 
 
 def test_links_in_the_documentation_lead_somewhere() -> None:
-    broken = []
-    for page in [*ROOT.glob("*.md"), *reference.DOCS.rglob("*.md")]:
-        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
-            if not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)}: {target}")
+    broken = [
+        f"{page.relative_to(ROOT)}: {target}"
+        for page in [*ROOT.glob("*.md"), *reference.DOCS.rglob("*.md")]
+        for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8"))
+        if not (page.parent / target).exists()
+    ]
     assert broken == []
 
 

@@ -9,12 +9,12 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.test import Client
 
 from constituyente.foundation.common import web
 
 from .addresses import Address, addresses_of
+from .verdict import nothing_wrong
 from .world import World
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -38,7 +38,7 @@ def test_twins_have_exactly_the_fields_of_their_dataclass(world: World, client: 
             wrong.append(f"{web.twin_of(path)}: {response.status_code} {response.headers['Content-Type']}")
             continue
         wrong += [f"{web.twin_of(path)}: {problem}" for problem in _misfits(response.json(), _answer(address.view), "")]
-    assert wrong == []
+    nothing_wrong(wrong)
 
 
 def _answer(view: Callable[..., Any]) -> Any:  # noqa: ANN401  a dataclass type
@@ -46,37 +46,46 @@ def _answer(view: Callable[..., Any]) -> Any:  # noqa: ANN401  a dataclass type
 
 
 def _misfits(value: Any, hint: Any, at: str) -> list[str]:  # noqa: ANN401, PLR0911  JSON against types
+    """Where the JSON `value` is not what the type `hint` says; `at` is the way to it."""
     origin, inner = get_origin(hint), get_args(hint)
     if origin in {Union, UnionType}:
         tries = [_misfits(value, member, at) for member in inner]
-        return [] if [] in tries else [f"{at}: fits none of {inner}", *min(tries, key=len)]
-    if is_dataclass(hint) and isinstance(hint, type):
-        if isinstance(value, str) and "__str__" in vars(hint):
-            return []
-        if not isinstance(value, dict) or set(value) != {field.name for field in fields(hint)}:
-            return [f"{at}: {sorted(value) if isinstance(value, dict) else value!r} instead of the fields of {hint.__name__}"]
-        hints = get_type_hints(hint)
-        return [problem for name, part in value.items() for problem in _misfits(part, hints[name], f"{at}.{name}")]
+        return [] if [] in tries else min(tries, key=len)
     if origin is Literal:
         return [] if value in inner else [f"{at}: {value!r} is none of {inner}"]
-    if hint in {datetime, date} or (isinstance(hint, type) and issubclass(hint, str)):
-        return [] if isinstance(value, str) else [f"{at}: {value!r} is no text"]
     if hint is NoneType:
         return [] if value is None else [f"{at}: {value!r} instead of null"]
-    container = origin or hint
-    if isinstance(container, type) and issubclass(container, Mapping):
-        if not isinstance(value, dict):
-            return [f"{at}: {value!r} is no object"]
+    if not isinstance(hint, type) and origin is None:
+        return []  # Any, a type variable
+    kind = origin or hint
+    if is_dataclass(kind):
+        return _misfits_of_fields(value, kind, at)
+    if issubclass(kind, datetime | date | str):
+        return [] if isinstance(value, str) else [f"{at}: {value!r} is no text"]
+    if issubclass(kind, Collection):
+        return _misfits_of_parts(value, kind, inner, at)
+    return [] if isinstance(value, kind) else [f"{at}: {value!r} is no {kind.__name__}"]
+
+
+def _misfits_of_fields(value: Any, kind: Any, at: str) -> list[str]:  # noqa: ANN401  as above
+    names = {field.name for field in fields(kind)}
+    if not isinstance(value, dict) or set(value) != names:
+        given = set(value) if isinstance(value, dict) else {repr(value)}
+        return [f"{at}: {kind.__name__} has too much {sorted(given - names)}, too little {sorted(names - given)}"]
+    hints = get_type_hints(kind)
+    return [problem for name, part in value.items() for problem in _misfits(part, hints[name], f"{at}.{name}")]
+
+
+def _misfits_of_parts(value: Any, kind: type, inner: tuple[Any, ...], at: str) -> list[str]:  # noqa: ANN401  as above
+    if not isinstance(value, dict if issubclass(kind, Mapping) else list):
+        return [f"{at}: {value!r} is no {kind.__name__}"]
+    if isinstance(value, dict):
         return [problem for key, part in value.items() for problem in _misfits(part, inner[1] if inner else Any, f"{at}.{key}")]
-    if isinstance(container, type) and issubclass(container, Collection):
-        if not isinstance(value, list):
-            return [f"{at}: {value!r} is no list"]
-        kinds = inner if container is tuple and inner and inner[-1] is not Ellipsis else None
-        each = kinds or [inner[0] if inner else Any] * len(value)
-        return [problem for number, part in enumerate(value) for problem in _misfits(part, each[number], f"{at}[{number}]")]
-    if isinstance(hint, type):
-        return [] if isinstance(value, hint) else [f"{at}: {value!r} is no {hint.__name__}"]
-    return []
+    fixed = kind is tuple and inner and inner[-1] is not Ellipsis
+    each = inner if fixed else [inner[0] if inner else Any] * len(value)
+    if len(each) != len(value):
+        return [f"{at}: {len(value)} parts instead of {len(each)}"]
+    return [problem for number, part in enumerate(value) for problem in _misfits(part, each[number], f"{at}[{number}]")]
 
 
 # ------------------------------------------------------------------ caching
@@ -99,7 +108,7 @@ def test_pages_and_twins_can_be_cached_by_anyone(world: World, client: Client) -
                 }.items()
                 if found
             ]
-    assert wrong == []
+    nothing_wrong(wrong)
 
 
 def test_forms_are_never_cached(world: World, client: Client) -> None:
@@ -137,7 +146,7 @@ class Look(HTMLParser):
         self.headings += tag == "h1"
 
 
-def _faults(response: HttpResponse, language: str) -> list[str]:
+def _faults(response: Any, language: str) -> list[str]:  # noqa: ANN401  the test client's response
     look = Look(response.content.decode())
     faults = [f"inline: {', '.join(look.inline)}"] if look.inline else []
     if look.language != language or response.headers.get("Content-Language") != language:
@@ -156,7 +165,7 @@ def test_pages_keep_the_content_policy_and_say_their_language(world: World, clie
         for address in addresses_of(kind):
             path = world.there(address, language=language)
             wrong += [f"{path}: {fault}" for fault in _faults(client.get(path), language)]
-    assert wrong == []
+    nothing_wrong(wrong)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -167,7 +176,7 @@ def test_pages_lead_to_their_twin_and_to_the_other_languages(world: World, clien
         page = client.get(path).content.decode()
         links = [web.twin_of(path), *(web.localized(web.plain(path), other) for other in LANGUAGES if other != language)]
         wrong += [f"{path}: no link to {link}" for link in links if f'href="{link}"' not in page]
-    assert wrong == []
+    nothing_wrong(wrong)
 
 
 # ------------------------------------------------------------------ refusals

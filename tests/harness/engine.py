@@ -1,6 +1,6 @@
 """Pytest plugin: decides the database and the data directory before Django reads its settings, and keeps the tests off the network.
 
-`--engine=sqlite` (in memory) or `--engine=postgres` (a server started for this run); without it, DATABASE_URL decides.
+`--engine=sqlite` (a file) or `--engine=postgres` (a server started for this run); without it, DATABASE_URL decides.
 """
 
 import atexit
@@ -28,7 +28,9 @@ hypothesis.settings.register_profile("soak", parent=hypothesis.settings.get_prof
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("constituyente")
-    group.addoption("--engine", choices=["sqlite", "postgres"], help="the database the tests run on (default: that of DATABASE_URL, else sqlite)")
+    group.addoption(
+        "--engine", choices=["sqlite", "postgres"], help="the database of the tests (default: that of DATABASE_URL, else sqlite)"
+    )
     group.addoption("--soak", action="store_true", help=f"{MORE} times the examples in every property")
 
 

@@ -21,7 +21,7 @@ class Postgres:
 
     def __init__(self) -> None:
         # Not the machine's own temporary folder, whose path may be too long for a socket or hold capitals, which a URL loses.
-        self.home = Path(tempfile.mkdtemp(prefix="constituyente-pg-", dir="/tmp")).resolve()  # noqa: S108  a fresh folder
+        self.home = Path(tempfile.mkdtemp(prefix="constituyente-pg-", dir="/tmp")).resolve()
         self.data = self.home / "data"
         self._as: dict[str, object] = {}
         try:

@@ -7,7 +7,7 @@ from django.db import connection
 
 
 def test_engine_gives_every_test_an_empty_data_directory(data: Path) -> None:
-    assert settings.DATA == data
+    assert data == settings.DATA
     assert list(data.iterdir()) == []
 
 

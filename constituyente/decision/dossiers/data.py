@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
@@ -55,7 +56,7 @@ class ItemRow:
 class DossiersPage:
     """What became of everything people gave: counts over all items, by outcome and by subject, and a page of the items asked for.
 
-    matching  items that the filters leave; `next` is the address of the next page, empty on the last
+    matching  items that the filters leave; `next` is the address of the next page, None on the last
     """
 
     total: int
@@ -64,7 +65,7 @@ class DossiersPage:
     by_subject: tuple[SubjectCount, ...]
     matching: int
     items: tuple[ItemRow, ...]
-    next: str
+    next: str | None
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,9 @@ class Disposed:
 class ItemPage:
     """One item: the frozen text with its record and hash, where it comes from, what becomes of it, what cites it.
 
-    index    entry of the source's text in the log is on the source's own page (`source_address`, without language prefix)
-    outcomes the provisions that cite it, by provenance
+    source          reference with version; its page is at `source_address` (without language prefix)
+    hash            SHA-256 of `text_record`
+    outcomes        the provisions that cite it
     """
 
     number: int
@@ -107,7 +109,7 @@ class ItemPage:
 
 @dataclass(frozen=True)
 class WaitingItem:
-    """An item on the drafters' desk, with the whole days it has waited."""
+    """An item that waits on the drafters' desk."""
 
     number: int
     title: str
@@ -128,3 +130,12 @@ class ItemSource:
     source: str
     outcome: str
     name: str
+
+
+@dataclass(frozen=True)
+class DossierFigures:
+    """How many items there are, how many were decided, and how many of those in each way."""
+
+    total: int
+    decided: int
+    by_outcome: Mapping[str, int]

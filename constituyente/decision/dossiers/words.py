@@ -28,4 +28,4 @@ DISPOSED: Mapping[str, str] = {
 
 def name_of(outcome: str) -> str:
     """An outcome, or the lack of one, in the active language."""
-    return _(FATES[outcome]) if outcome in FATES else _("Not decided yet")  # noqa: INT  the msgids are marked above
+    return _(FATES[outcome]) if outcome in FATES else _("Not decided yet")

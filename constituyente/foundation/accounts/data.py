@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from constituyente.foundation.common.errors import Forbidden
+
 from . import permissions
-from .errors import Forbidden
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,11 @@ class DomainError(Exception):
         return str(self.message) % self.facts
 
 
+def refusals(base: type[DomainError] = DomainError) -> set[type[DomainError]]:
+    """Every refusal the product knows, of the packages loaded so far."""
+    return {found for child in base.__subclasses__() for found in {child, *refusals(child)} if hasattr(found, "code")}
+
+
 class NotFound(DomainError):
     """Nothing has this address or this key."""
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea, Widget
 from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_noop, ngettext_lazy
 
 Kind = Literal["checkbox", "checkboxes", "input", "radios", "select", "textarea"]
 
@@ -27,6 +28,27 @@ CLASSES: dict[Kind, str] = {
     "select": "govuk-select",
     "textarea": "govuk-textarea",
 }
+
+
+# What Django says by itself where a form says nothing better: our catalogue, which is asked before Django's, says it in our voice.
+SAID_BY_DJANGO = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+    ngettext_lazy(
+        "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+    ngettext_lazy(
+        "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+        "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+        "limit_value",
+    ),
+)
 
 
 class GovukField(BoundField):

@@ -215,7 +215,7 @@ def desk(*, act: str) -> Callable[[View], View]:
 def problem(error: DomainError) -> JsonResponse:
     """The refusal as a problem document. Source: RFC 9457."""
     body = {
-        "type": f"/api/errors#{error.code}",
+        "type": f"/api/#{error.code}",
         "title": str(error),
         "status": error.status,
         "code": error.code,

@@ -25,11 +25,11 @@ class Checkpoint:
 def read(note: str) -> Checkpoint:
     """The checkpoint a note holds; its signature is not looked at. Raises ValueError."""
     body, separator, _signatures = note.partition("\n\n")
-    origin, size, root = body.split("\n")[:3]
-    if not separator:
-        message = "a checkpoint ends with a blank line and signatures"
+    lines = body.split("\n")
+    if not separator or len(lines) != 3:  # noqa: PLR2004  origin, size, root
+        message = "a checkpoint is three lines, an empty one and signatures"
         raise ValueError(message)
-    return Checkpoint(origin, int(size), b64decode(root, validate=True))
+    return Checkpoint(lines[0], int(lines[1]), b64decode(lines[2], validate=True))
 
 
 class Signer:

@@ -53,6 +53,17 @@ class LogEntry:
     leaf: str
     text: str
 
+    @property
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """Every line after the first: its letter and what follows."""
+        parts = (line.partition(" ") for line in self.text.splitlines()[1:])
+        return tuple((letter, value) for letter, _space, value in parts)
+
+    @property
+    def value(self) -> str:
+        """What follows the letter of its first field: the key or number of what it is about."""
+        return self.lines[0][1]
+
 
 @dataclass(frozen=True)
 class LogPage:
@@ -70,6 +81,11 @@ class EntryPage:
 
     entry: LogEntry
     head: Head
+
+    @property
+    def last(self) -> int:
+        """The index of the newest entry that the checkpoint covers."""
+        return self.head.size - 1
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.utils import timezone
@@ -28,6 +29,7 @@ WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720
 SERVER_TIMEOUT = 30  # seconds a mail server may take to answer
 ABANDONED_AFTER = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=7)
+NOTHING: dict[str, object] = {"args": [], "kwargs": {}}
 INTERRUPTIONS = {"builtins.KeyboardInterrupt": KeyboardInterrupt, "builtins.SystemExit": SystemExit}
 CONTACT = "subscription"  # the purpose subscribers' contacts are sealed for
 BATCH = 200  # subscribers written to in one transaction
@@ -50,7 +52,7 @@ def deliver(sealed: str, attempt: int = 1) -> None:
             },
             connection=get_connection(timeout=SERVER_TIMEOUT),
         ).send()
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, smtplib.SMTPException, ImproperlyConfigured) as error:  # the last: a folder for mail that cannot be written
         # Never the error's text: mail servers repeat the address in it.
         if attempt > len(WAITS):
             log.error("A letter was given up after %d attempts: %s", attempt, type(error).__name__)  # noqa: TRY400  a traceback would hold the address
@@ -122,6 +124,7 @@ def drain(limit: int | None = None) -> int:
         if interruption is not None:
             DBTaskResult.objects.filter(pk=claimed.pk).update(status=TaskResultStatus.READY, finished_at=None)
             raise interruption
+        DBTaskResult.objects.filter(pk=claimed.pk).update(args_kwargs=NOTHING)  # what was sent is not kept, sealed or not
         ran += 1
     return ran
 

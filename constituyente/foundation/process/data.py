@@ -8,19 +8,6 @@ State = Literal["past", "now", "future"]
 
 
 @dataclass(frozen=True)
-class Problem:
-    """One thing wrong with a process file: `path` is such as `petitions.tiers[2].signatures`, empty if the file is not TOML."""
-
-    line: int
-    path: str
-    message: str
-
-    def in_file(self, name: str) -> str:
-        """`process.toml:12: process.title: is missing`."""
-        return ": ".join(part for part in (f"{name}:{self.line}", self.path, self.message) if part)
-
-
-@dataclass(frozen=True)
 class Site:
     """What every page says about the process it belongs to, in the active language; `phase` is empty between phases."""
 

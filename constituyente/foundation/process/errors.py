@@ -1,8 +1,21 @@
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.common.errors import DomainError
 
-from .data import Problem
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a process file: `path` is such as `petitions.tiers[2].signatures`, empty if the file is not TOML."""
+
+    line: int
+    path: str
+    message: str
+
+    def in_file(self, name: str) -> str:
+        """`process.toml:12: process.title: is missing`."""
+        return ": ".join(part for part in (f"{name}:{self.line}", self.path, self.message) if part)
 
 
 class NoRules(DomainError):

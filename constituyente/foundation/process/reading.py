@@ -50,6 +50,7 @@ def read(text: str) -> ProcessFile:
 
     Raises Faulty with everything found: the one error of syntax, else all keys of wrong form, else all that contradict each other.
     """
+    text = text.removeprefix("\ufeff")  # the mark some editors put before UTF-8; TOML has no place for it
     tables = _parsed(text)
     try:
         file = ProcessFile.model_validate(tables)

@@ -8,8 +8,7 @@ from constituyente.foundation.common.db import insert_once
 from constituyente.foundation.ledger import api as ledger
 
 from . import calendar, queries
-from .data import Problem
-from .errors import NoRules, RulesChanged, RulesInvalid
+from .errors import NoRules, Problem, RulesChanged, RulesInvalid
 from .models import RulesVersion
 from .reading import Faulty, read
 from .schema import Rules, Within

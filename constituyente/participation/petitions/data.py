@@ -227,6 +227,11 @@ class PetitionPage:
     source: str
 
     @property
+    def trace(self) -> str:
+        """The address, without language prefix, where its whole thread is told."""
+        return f"/trace/{self.ref}"
+
+    @property
     def bar(self) -> Bar:
         """What the tier bar is drawn from."""
         return tuple((mark.signatures, mark.reached) for mark in self.marks)
@@ -268,6 +273,11 @@ class WaitingRow:
     title: str
     submitted_at: datetime
     hours: int
+
+    @property
+    def days(self) -> int:
+        """The whole days it has waited."""
+        return self.hours // 24
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Sum
@@ -65,19 +65,19 @@ def _public() -> QuerySet[Petition]:
 # ------------------------------------------------------------------ lists
 
 
-def petition_list(*, mark: int | None, subject: str, status: str, before: int | None, now: datetime) -> PetitionList:
-    """The public petitions, newest first, narrowed as asked, a page at a time.
+def petition_list(*, mark: str, subject: str, status: str, before: int | None, now: datetime) -> PetitionList:
+    """The public petitions, newest first, narrowed as asked (an empty text: not), a page at a time.
 
-    mark  only those with that many signatures, proved and reported together; before  only those with a lower number (the cursor)
-    Seven statements. Raises BadQuery.
+    mark  only those with that many signatures, reported here or elsewhere; before  only those with a lower number (the cursor)
+    Five statements, six with a mark. Raises BadQuery.
     """
     rules = process.current()
     marks = tuple(tier.signatures for tier in rules.petitions.tiers)
     rows = _public()
-    if mark is not None:
-        if mark not in marks:
+    if mark:
+        if mark not in {str(one) for one in marks}:
             raise BadQuery(problem=f"mark: {mark}")
-        rows = rows.filter(Q(key__in=ledger.names_at_or_over(mark)) | Q(reported__signatures__gte=mark))
+        rows = rows.filter(Q(key__in=ledger.names_at_or_over(int(mark))) | Q(reported__signatures__gte=int(mark)))
     if subject:
         rows = rows.filter(subject=subject)
     if status:
@@ -87,24 +87,29 @@ def petition_list(*, mark: int | None, subject: str, status: str, before: int | 
         rows = rows.filter(number__lt=before)
     found = list(rows.order_by("-number")[: SHOWN + 1])
     counts = ledger.tallies([petition.key for petition in found])
-    items = tuple(_row(petition, counts.get(petition.key, NOTHING), marks, now) for petition in found[:SHOWN])
-    chosen = {name: value for name, value in (("mark", mark), ("subject", subject), ("status", status)) if value}
-    following = f"{reverse('petitions')}?{urlencode({**chosen, 'before': items[-1].number})}" if len(found) > SHOWN else ""
+    subjects = {one.key: in_language(one.title) for one in rules.outline.subjects}
+    items = tuple(_row(petition, counts.get(petition.key, NOTHING), marks, subjects, now) for petition in found[:SHOWN])
+    chosen: dict[str, str | int] = {name: value for name, value in (("mark", mark), ("subject", subject), ("status", status)) if value}
     return PetitionList(
         items=items,
-        next=following,
+        first=_address(chosen) if before is not None else None,
+        next=_address({**chosen, "before": items[-1].number}) if len(found) > SHOWN else None,
         total=total,
         marks=marks,
         promises=tuple(_mark(tier, rules) for tier in rules.petitions.tiers),
-        by_mark=(Choice("", _("Any number"), mark is None), *(Choice(str(one), words.at_least(one), one == mark) for one in marks)),
+        by_mark=(Choice("", _("Any number"), not mark), *(Choice(str(one), words.at_least(one), str(one) == mark) for one in marks)),
         by_subject=(
             Choice("", _("Any subject"), not subject),
-            *(Choice(one.key, in_language(one.title), one.key == subject) for one in rules.outline.subjects),
+            *(Choice(key, name, key == subject) for key, name in subjects.items()),
         ),
         by_status=tuple(Choice(value, str(name), value == status) for value, name in words.STATUSES.items()),
         open_for_new=process.allows(rules, "petitions", now),
         head=ledger.head(),
     )
+
+
+def _address(question: Mapping[str, str | int]) -> str:
+    return f"{reverse('petitions')}?{urlencode(question)}" if question else reverse("petitions")
 
 
 def _where_status(status: str, now: datetime) -> Q:
@@ -121,7 +126,7 @@ def _where_status(status: str, now: datetime) -> Q:
             raise BadQuery(problem=f"status: {status}")
 
 
-def _row(petition: Petition, count: ledger.Count, marks: tuple[int, ...], now: datetime) -> PetitionRow:
+def _row(petition: Petition, count: ledger.Count, marks: tuple[int, ...], subjects: Mapping[str, str], now: datetime) -> PetitionRow:
     reported = _reported(petition)
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, marks)
@@ -133,13 +138,14 @@ def _row(petition: Petition, count: ledger.Count, marks: tuple[int, ...], now: d
         language=petition.language,
         author=petition.author,
         subject=petition.subject,
+        subject_title=subjects.get(petition.subject, ""),
         status=_status(petition, now),
         count=count,
         reported=reported,
         signatures=signatures,
         next_mark=way.following,
         missing=way.missing,
-        reached=tuple(mark for mark in marks if mark <= signatures),
+        reached=tuple(mark for mark in marks if mark <= count.total),
     )
 
 
@@ -150,6 +156,7 @@ def _mark(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | None
     promise = tier.promise
     return Mark(
         signatures=tier.signatures,
+        kind=promise.kind if promise else "",
         reached=crossing is not None and crossing.size is not None,
         reached_at=crossing.at if crossing else None,
         index=crossing.index if crossing else None,
@@ -186,7 +193,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, [tier.signatures for tier in rules.petitions.tiers])
     crossings = {mark.mark: mark for mark in ledger.marks_of([petition.key]).get(petition.key, ())}
-    subject = next((in_language(one.title) for one in rules.outline.subjects if one.key == petition.subject), "")
+    open_now = petition.takes_signatures(now) and process.allows(process.current(), "petitions", now)
     return PetitionPage(
         number=number,
         ref=str(petition.ref),
@@ -195,10 +202,11 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         language=petition.language,
         author=petition.author if text else "",
         subject=petition.subject,
-        subject_title=subject,
+        subject_title=_subject_title(petition, rules),
         submitted_at=petition.submitted_at,
         opened_at=petition.opened_at,
         closes_at=petition.closes_at,
+        takes_signatures=open_now,
         text=text,
         ruling=_ruling(petition, rules),
         count=count,
@@ -212,6 +220,10 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         rules_version=petition.rules_version,
         source=petition.source,
     )
+
+
+def _subject_title(petition: Petition, rules: process.Rules) -> str:
+    return next((in_language(one.title) for one in rules.outline.subjects if one.key == petition.subject), "")
 
 
 def _ruling(petition: Petition, rules: process.Rules) -> Ruling | None:
@@ -275,10 +287,11 @@ def desk_case(number: int) -> DeskCase:
         number=number,
         author=petition.author,
         language=petition.language,
-        subject=petition.subject,
+        subject_title=_subject_title(petition, rules),
         submitted_at=petition.submitted_at,
         text=_text_of(petition.texts.latest("version")),
         decided=hasattr(petition, "decision") or petition.opened_at is not None,
+        ruling=_ruling(petition, rules),
         grounds=tuple((one.key, in_language(one.text)) for one in rules.petitions.grounds),
     )
 

@@ -21,7 +21,7 @@ from .forms import DecisionForm, PetitionForm, SignForm
 
 @public_page("petitions/petitions.html")
 def petitions(
-    request: HttpRequest, *, mark: int | None = None, subject: str = "", status: str = "", before: int | None = None
+    request: HttpRequest, *, mark: str = "", subject: str = "", status: str = "", before: int | None = None
 ) -> PetitionList:
     """The petitions, newest first; `before` is the cursor."""
     return queries.petition_list(mark=mark, subject=subject, status=status, before=before, now=timezone.now())

@@ -51,6 +51,11 @@ class PromiseRow:
     elapsed: int
     kept: Kept | None
 
+    @property
+    def days_after(self) -> int:
+        """How many days after its due date the promise was kept, or is owed still; 0 or less while it is in time."""
+        return self.days if self.status == "late" else -self.days
+
 
 @dataclass(frozen=True)
 class PromiseTotals:
@@ -83,3 +88,8 @@ class PromisePage:
     cause: int
     made: PublicRecord
     kept: PublicRecord | None
+
+    @property
+    def trace(self) -> str:
+        """The address, without language prefix, where the whole thread of what it answers is told."""
+        return f"/trace/{self.promise.about}"

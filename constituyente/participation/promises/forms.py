@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 class FulfilmentForm(forms.Form):
     """How a promise was kept."""
 
-    on = forms.DateField(label=_("Day on which it was kept"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("Day on which it was kept"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}),
+    )
     who = forms.CharField(
         label=_("Who kept it"),
         help_text=_("Offices or seats, for example: technical secretariat; members 4, 11 and 19."),

@@ -6,6 +6,7 @@ from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
 from .data import PromisePage, PromisesPage
+from .errors import KeptInTheFuture
 from .forms import FulfilmentForm
 
 
@@ -33,6 +34,10 @@ def desk_promise(request: HttpRequest, number: int) -> HttpResponse:
     now = timezone.now()
     form = FulfilmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.fulfil(number, actor=request.actor, now=now, **form.cleaned_data)
-        return redirect("promise", number=number)
+        try:
+            services.fulfil(number, actor=request.actor, now=now, **form.cleaned_data)
+        except KeptInTheFuture as refusal:
+            form.add_error("on", str(refusal))
+        else:
+            return redirect("promise", number=number)
     return render(request, "promises/desk_promise.html", {"form": form, "page": queries.promise_page(number, now=now)})

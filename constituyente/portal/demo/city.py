@@ -16,6 +16,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.accounts import api as accounts
@@ -121,6 +122,7 @@ class City:
         for disposition in self.files.dispositions:
             self.at(disposition["days_ago"], self._disposer(disposition))
         self.at(self.files.text["published_days_ago"], self._publish)
+        self.at(self.files.text["adopted_days_ago"], self._adopt)
 
     def _begin(self, now: datetime) -> None:
         process.apply(process_file(self.today), now=now)
@@ -217,13 +219,14 @@ class City:
                 now=now,
             )
 
+    def _adopt(self, now: datetime) -> None:
+        constitution.adopt(self.files.text["number"], on=now.date(), now=now)
+
     def _write_package(self, folder: Path) -> None:
         """The city's text as a data package, so that it comes in through the importer."""
         text = self.files.text
 
-        def days_ago(name: str) -> str:
-            return (self.today - timedelta(days=text[name])).isoformat()
-
+        published_on = (self.today - timedelta(days=text["published_days_ago"])).isoformat()
         (folder / "process.toml").write_text(process_file(self.today), encoding="utf-8")
         files = {"process": "process.toml", "texts": "texts.csv", "provisions": "provisions.csv"}
         resources = [{"name": name, "path": path} for name, path in files.items()]
@@ -231,17 +234,7 @@ class City:
         with (folder / "texts.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["number", "title", "language", "published_on", "adopted_on", "source", "url"])
-            writer.writerow(
-                [
-                    text["number"],
-                    text["title"],
-                    text["language"],
-                    days_ago("published_days_ago"),
-                    days_ago("adopted_days_ago"),
-                    text["source"],
-                    "",
-                ]
-            )
+            writer.writerow([text["number"], text["title"], text["language"], published_on, "", text["source"], ""])
         with (folder / "provisions.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(["text", "key", "parent", "position", "kind", "mark", "heading", "body", "note"])

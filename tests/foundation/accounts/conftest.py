@@ -38,7 +38,7 @@ def ask(db: None) -> Ask:
             details={"territory": "Iztapalapa"},
             language=language,
             mail="test-code",
-            context={"what": "Agua"},
+            context={"what": "Agua limpia"},
             link=lambda token: f"/petitions/7/confirm/{token}",
             now=now,
             rng=rng,

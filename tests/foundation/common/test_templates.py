@@ -12,6 +12,7 @@ from django import forms
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
+from django.template.backends.django import Template
 from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import path
@@ -26,12 +27,14 @@ from constituyente.foundation.common.templatetags import site as tags
 
 HERE = Path(__file__).parent
 AXE = HERE.parents[1] / "vendor" / "axe-core-4.14.1" / "axe.min.js"
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; base-uri 'none'"
+)
 MOMENT = datetime(2016, 8, 22, 15, 42, tzinfo=UTC)
 MARKS = [(5000, True), (10000, True), (50000, False)]
 
 
-def nothing(_request: HttpRequest) -> HttpResponse:
+def nothing(_request: HttpRequest, **_address: object) -> HttpResponse:
     return HttpResponse()
 
 
@@ -44,6 +47,7 @@ NAMES = {
     "constitution": "constitution",
     "process": "process",
     "log": "log/",
+    "log-entry": "log/entry/<int:index>",
     "data": "data",
     "api-docs": "api/",
     "desk": "desk",
@@ -100,13 +104,17 @@ class Actor:
 
 
 class SampleForm(forms.Form):
-    contact = forms.EmailField(label="Tu correo", help_text="Te mandamos un código. No se publica.", widget=forms.EmailInput({"autocomplete": "email"}))
+    contact = forms.EmailField(
+        label="Tu correo", help_text="Te mandamos un código. No se publica.", widget=forms.EmailInput({"autocomplete": "email"})
+    )
     postcode = forms.CharField(label="Tu código postal", required=False, widget=forms.TextInput({"class": "govuk-input--width-5"}))
     code = forms.CharField(label="Seis números", widget=forms.TextInput({"autocomplete": "one-time-code", "maxlength": 6}))
     territory = forms.ChoiceField(label="Alcaldía", choices=[("", "Elige"), ("015", "Cuauhtémoc")])
     words = forms.CharField(label="Qué pides", max_length=2000, widget=forms.Textarea({"rows": 4}))
     notify = forms.ChoiceField(label="¿Te avisamos?", choices=[("yes", "Sí"), ("no", "No, borra mi contacto")], widget=forms.RadioSelect)
-    topics = forms.MultipleChoiceField(label="Temas", required=False, choices=[("a", "Agua"), ("b", "Calle")], widget=forms.CheckboxSelectMultiple)
+    topics = forms.MultipleChoiceField(
+        label="Temas", required=False, choices=[("a", "Agua"), ("b", "Calle")], widget=forms.CheckboxSelectMultiple
+    )
     agree = forms.BooleanField(
         label=format_html('Leí el <a href="{}">aviso</a> y acepto', "/process"),
         error_messages={"required": "Lee el aviso y acepta para poder firmar"},
@@ -129,13 +137,13 @@ Render = Callable[..., str]
 def render(rf: RequestFactory) -> Render:
     """Render a template as a page at `address`; `site` is given, so that no test here needs a process."""
 
-    def page(template: Any, address: str = "/petitions/47", *, actor: Actor | None = None, **context: object) -> str:
+    def page(template: str | Template, address: str = "/petitions/47", *, actor: Actor | None = None, **context: object) -> str:
         request = rf.get(address)
         request._process_site = None  # type: ignore[attr-defined]  # what the context processor keeps: nothing is installed
         request.actor = actor or Actor(None)  # type: ignore[attr-defined]
         plain = address.removeprefix("/en")
         everywhere = {"site": Site(), "addresses": {"es": plain, "en": f"/en{plain}"}, "twin": f"{address}.json"}
-        loaded = get_template(template) if isinstance(template, str) else template
+        loaded: Any = get_template(template) if isinstance(template, str) else template
         return str(loaded.render(everywhere | context, request))
 
     return page
@@ -155,7 +163,11 @@ def test_num_separates_thousands() -> None:
 
 def test_day_is_that_of_the_zone_of_the_process() -> None:
     late = datetime(2016, 8, 23, 4, 30, tzinfo=UTC)
-    assert (tags.day(late), tags.shortday(late), tags.daytime(late)) == ("22 de agosto de 2016", "22 ago 2016", "22 de agosto de 2016 a las 23:30")
+    assert (tags.day(late), tags.shortday(late), tags.daytime(late)) == (
+        "22 de agosto de 2016",
+        "22 ago 2016",
+        "22 de agosto de 2016 a las 23:30",
+    )
     assert tags.day(date(2016, 8, 22)) == "22 de agosto de 2016"
     with translation.override("en"):
         assert (tags.day(late), tags.shortday(late), tags.daytime(late)) == ("22 August 2016", "22 Aug 2016", "22 August 2016 at 23:30")
@@ -163,7 +175,13 @@ def test_day_is_that_of_the_zone_of_the_process() -> None:
 
 
 def test_percent_stays_within_the_drawing() -> None:
-    assert [tags.percent(1, 3), tags.percent(5, 4), tags.percent(-1, 4), tags.percent(0.25), tags.percent(1, 0)] == ["33.3%", "100.0%", "0.0%", "25.0%", "100.0%"]
+    assert [tags.percent(1, 3), tags.percent(5, 4), tags.percent(-1, 4), tags.percent(0.25), tags.percent(1, 0)] == [
+        "33.3%",
+        "100.0%",
+        "0.0%",
+        "25.0%",
+        "100.0%",
+    ]
 
 
 def test_in_language_takes_the_active_language_else_the_first() -> None:
@@ -285,6 +303,39 @@ def test_error_is_no_dead_end(render: Render) -> None:
     assert '<li><a href="/desk/sign-in">Entrar</a></li>' in refused
 
 
+# ------------------------------------------------------------------ fragments
+
+
+def test_knot_tells_a_fact_and_where_to_check_it(render: Render) -> None:
+    fact = Fact(
+        MOMENT, "Kept", Ref("promise", "12"), index=61204, quote="<b>Agua</b>", detail="Llegó a 5,214.", tag="kept", address="/promises/12"
+    )
+    knot = engines["django"].from_string('{% include "common/_knot.html" %}')
+    html = render(knot, fact=fact)
+    assert squeezed(html) == ("22 de agosto de 2016 · entrada 61,204 Cumplida «&lt;b&gt;Agua&lt;/b&gt;» Llegó a 5,214. Cumplida promise/12")
+    assert re.findall(r'href="([^"]+)"', html) == ["/log/entry/61204", "/promises/12"]
+    with translation.override("en"):
+        assert '<a href="/en/promises/12">' in render(knot, fact=fact)
+    assert '<li class="c-knot c-knot--cut">' in render(knot, fact=Fact(MOMENT, "Kept", tag="cut"))
+
+
+def test_at_says_at_which_size_a_count_holds(render: Render) -> None:
+    at = engines["django"].from_string('{% include "common/_at.html" %}')
+    assert squeezed(render(at, size=0)) == "Contado al tamaño 0 del registro público ."
+    assert '<a href="/log/">registro público</a>' in render(at, size=437219)
+    assert render(at, size=None).strip() == ""
+
+
+def test_pagination_offers_what_there_is(render: Render) -> None:
+    pagination = engines["django"].from_string('{% include "common/_pagination.html" %}')
+    assert render(pagination, previous=None, next=None).strip() == ""
+    assert re.findall(r'<a href="([^"]+)" rel="([^"]+)"', render(pagination, next="?cursor=b")) == [("?cursor=b", "next")]
+    assert (
+        squeezed(render(pagination, previous="?", next="?cursor=b", first=8, last=14, total=1341))
+        == "← Anterior 8 a 14 de 1,341 Siguiente →"
+    )
+
+
 # ------------------------------------------------------------------ forms
 
 
@@ -300,7 +351,10 @@ def test_field_ties_label_hint_error_and_limit_to_the_control() -> None:
 
 def test_field_of_several_controls_is_a_fieldset_with_a_legend() -> None:
     html = " ".join(str(SampleForm({})["notify"].as_field_group()).split())
-    assert '<fieldset class="govuk-fieldset" aria-describedby="id_notify_error"> <legend class="govuk-fieldset__legend">¿Te avisamos?</legend>' in html
+    assert (
+        '<fieldset class="govuk-fieldset" aria-describedby="id_notify_error"> <legend class="govuk-fieldset__legend">¿Te avisamos?</legend>'
+        in html
+    )
     assert '<label class="govuk-radios__label" for="id_notify_1">No, borra mi contacto</label>' in html
     assert html.count('class="govuk-radios__input"') == 2
 
@@ -311,7 +365,11 @@ def test_field_says_what_is_optional_and_asks_codes_as_codes() -> None:
     assert 'class="govuk-input govuk-input--width-5"' in str(form["postcode"])
     assert "opcional" not in str(form["contact"].as_field_group())
     code = str(form["code"])
-    assert ('inputmode="numeric"' in code, 'class="govuk-input c-code"' in code, 'autocomplete="one-time-code"' in code) == (True, True, True)
+    assert ('inputmode="numeric"' in code, 'class="govuk-input c-code"' in code, 'autocomplete="one-time-code"' in code) == (
+        True,
+        True,
+        True,
+    )
 
 
 def test_field_escapes_a_hint_that_is_not_ours() -> None:
@@ -321,9 +379,20 @@ def test_field_escapes_a_hint_that_is_not_ours() -> None:
     assert "<script>" not in str(Careless()["name"].as_field_group())
 
 
+def test_forms_speak_in_our_voice() -> None:
+    form = SampleForm({"contact": "no", "notify": "maybe", "words": "a" * 2001})
+    said = {name: list(form.errors[name]) for name in ("contact", "code", "notify", "words")}
+    assert said == {
+        "contact": ["Escribe un correo como nombre@ejemplo.org"],
+        "code": ["Falta este dato"],
+        "notify": ["Elige una de las opciones"],
+        "words": ["Escribe 2000 caracteres o menos; ahora son 2001"],
+    }
+
+
 def test_form_begins_with_a_summary_that_links_to_the_fields() -> None:
     html = str(SampleForm({"contact": "no", "postcode": "", "code": "1", "territory": "015", "words": "agua"}))
-    summary = html.split("</ul></div>")[0]
+    summary = html.partition("</ul></div>")[0]
     assert "Falta corregir 3 cosas" in summary
     assert re.findall(r'<a href="#([^"]+)">', summary) == ["id_contact", "id_notify_0", "id_agree"]
     assert {f'id="{target}"' in html for target in ("id_contact", "id_notify_0", "id_agree")} == {True}
@@ -336,7 +405,13 @@ def test_form_begins_with_a_summary_that_links_to_the_fields() -> None:
 def sample(render: Render, base: str = "common/base.html", **context: object) -> str:
     phase = SimpleNamespace
     phases = [
-        phase(title={"es": "Convocatoria"}, opens=date(2016, 3, 1), closes=date(2016, 3, 30), state="past", about="Reglas y plazos publicados."),
+        phase(
+            title={"es": "Convocatoria"},
+            opens=date(2016, 3, 1),
+            closes=date(2016, 3, 30),
+            state="past",
+            about="Reglas y plazos publicados.",
+        ),
         phase(title={"es": "Escuchar"}, opens=date(2016, 3, 30), closes=date(2016, 9, 1), state="now", about=None),
         phase(title={"es": "Redactar"}, opens=date(2016, 2, 5), closes=date(2016, 9, 15), state="now", about=None),
         phase(title={"es": "Decidir"}, opens=date(2016, 9, 15), closes=date(2017, 1, 31), state="future", about=None),
@@ -350,6 +425,7 @@ def sample(render: Render, base: str = "common/base.html", **context: object) ->
         "base": base,
         "moment": MOMENT,
         "marks": MARKS,
+        "reasons": "Donde vivimos el agua llega por tandas.\n\nNadie avisa.\nNunca.",
         "phases": phases,
         "facts": facts,
         "today": Fact(MOMENT, "12,486 firmas", detail="En los últimos siete días: 258 firmas."),

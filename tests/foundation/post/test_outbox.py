@@ -23,7 +23,7 @@ from constituyente.foundation.post import letters, outbox
 from constituyente.foundation.post.data import Letter
 
 NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
-CONTEXT = {"title": "Agua", "reason": "falta", "on": date(2026, 8, 22)}
+CONTEXT = {"title": "Agua limpia", "reason": "falta", "on": date(2026, 8, 22)}
 PETITION = Ref("petition", "7")
 
 
@@ -80,8 +80,8 @@ def test_drain_sends_what_waits_once() -> None:
     assert post.drain() == 0
     assert [message.to for message in mail.outbox] == [["ana@example.org"], ["eva@example.org"]]
     first = mail.outbox[0]
-    assert first.subject == "Inglés: Agua"
-    assert first.body == "Agua / falta\n2026-08-22 http://127.0.0.1:8000\n"
+    assert first.subject == "Inglés: Agua limpia"
+    assert first.body == "Agua limpia / falta\n2026-08-22 http://127.0.0.1:8000\n"
     assert first.message()["Date"] == "Sat, 22 Aug 2026 18:00:00 +0000"
     assert first.message()["Content-Language"] == "es"
     assert first.message()["Auto-Submitted"] == "auto-generated"
@@ -111,7 +111,14 @@ def test_queue_holds_nothing_readable_before_and_after() -> None:
     before = everything_in_the_queue()
     post.drain()
     after = everything_in_the_queue()
-    assert [text.count("example.org") + text.count("Agua") for text in (before, after)] == [0, 0]
+    assert [text.count("example.org") + text.count("Agua limpia") for text in (before, after)] == [0, 0]
+
+
+@pytest.mark.django_db
+def test_drain_keeps_nothing_of_what_it_sent() -> None:
+    send()
+    post.drain()
+    assert list(DBTaskResult.objects.values_list("status", "args_kwargs")) == [(TaskResultStatus.SUCCESSFUL, {"args": [], "kwargs": {}})]
 
 
 @pytest.mark.django_db
@@ -131,6 +138,16 @@ def test_deliver_tries_again_later_and_gives_up_after_eight(settings: Settings, 
     assert post.drain() == 1
     assert not DBTaskResult.objects.exclude(status=TaskResultStatus.SUCCESSFUL).exists()
     assert caplog.messages[-1] == "A letter was given up after 8 attempts: ConnectionRefusedError"
+
+
+@pytest.mark.django_db
+def test_deliver_tries_again_when_the_folder_for_mail_is_none(settings: Settings, tmp_path: Path) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = tmp_path / "mail"
+    settings.EMAIL_FILE_PATH.touch()
+    send()
+    assert post.drain() == 1
+    assert DBTaskResult.objects.filter(status=TaskResultStatus.READY).count() == 1
 
 
 @pytest.mark.django_db
@@ -276,9 +293,9 @@ def test_notify_writes_to_all_batches_in_their_language() -> None:
     finally:
         outbox.BATCH = outbox_batch
     assert sorted((message.to[0], message.subject) for message in mail.outbox) == [
-        ("p0@example.org", "Inglés: Agua"),
-        ("p1@example.org", "English: Agua"),
-        ("p2@example.org", "Inglés: Agua"),
-        ("p3@example.org", "English: Agua"),
-        ("p4@example.org", "Inglés: Agua"),
+        ("p0@example.org", "Inglés: Agua limpia"),
+        ("p1@example.org", "English: Agua limpia"),
+        ("p2@example.org", "Inglés: Agua limpia"),
+        ("p3@example.org", "English: Agua limpia"),
+        ("p4@example.org", "Inglés: Agua limpia"),
     ]

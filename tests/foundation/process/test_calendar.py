@@ -14,7 +14,8 @@ HOLIDAYS = [date(2016, 9, 16), date(2016, 11, 21)]
 days = st.dates(date(2000, 1, 1), date(2100, 1, 1))
 numbers = st.integers(1, 80)
 holidays = st.frozensets(days, max_size=30)
-zones = st.sampled_from(sorted(available_timezones() - {"localtime", "Factory"})).map(ZoneInfo)
+SKIPPED_A_DAY = {"Pacific/Apia", "Pacific/Fakaofo"}  # 30 December 2011 did not take place there
+zones = st.sampled_from(sorted(available_timezones() - SKIPPED_A_DAY - {"localtime", "Factory"})).map(ZoneInfo)
 instants = st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  Hypothesis adds the zone
 
 

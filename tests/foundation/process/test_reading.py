@@ -44,6 +44,10 @@ def test_read_takes_either_line_ending(example: str) -> None:
     assert [told(fault) for fault in caught.value.faults] == [(6, "process.slug: must be text in quotes")]
 
 
+def test_read_takes_a_byte_order_mark(example: str) -> None:
+    assert read("\ufeff" + example) == read(example)
+
+
 def test_read_places_keys_however_they_are_written(example: str) -> None:
     """Quoted and dotted keys, tables out of order, and tables below the last entry of a list."""
     text = example.replace('slug = "puerto-claro"', '"slug" = 1').replace("[privacy]\nk = 10", "[privacy]\n'k' = 1")

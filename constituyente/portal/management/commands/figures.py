@@ -9,13 +9,13 @@ from constituyente.foundation.process import api as process
 from constituyente.portal import figures
 
 
-def lines(found: Mapping[str, object], prefix: str = "") -> Iterator[str]:
+def lines(found: Mapping[object, object], prefix: str = "") -> Iterator[str]:
     """`petitions.total  1527`, one figure a line."""
     for name, value in found.items():
         if isinstance(value, dict):
             yield from lines(value, f"{prefix}{name}.")
         else:
-            yield f"{prefix + name:<36}{value}"
+            yield f"{f'{prefix}{name}':<36}{value}"
 
 
 class Command(BaseCommand):

@@ -1,0 +1,39 @@
+from datetime import date, datetime
+
+from django.db import transaction
+
+from constituyente.decision.drafting import api as drafting
+from constituyente.foundation.common.db import insert_once
+from constituyente.foundation.common.records import canonical, digest
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+
+from . import words
+from .errors import AdoptedBefore, AdoptedInTheFuture
+from .models import Adoption
+
+
+@transaction.atomic
+def adopt(version: int, *, on: date, now: datetime) -> bool:
+    """Record that version `version` of the text was adopted on the day `on`, and queue it for the log.
+
+    From then on its provisions are shown as the constitution. Returns whether it is new: the same again changes nothing (settled by the
+    unique version). Raises NotFound, AdoptedInTheFuture, AdoptedBefore.
+    """
+    text = drafting.version_row(version)
+    rules = process.current()
+    if on > rules.local_date(now):
+        raise AdoptedInTheFuture
+    record = canonical({"version": version, "text": text.hash, "adopted_on": on.isoformat(), "rules": rules.version})
+    entry = ledger.entries.adoption(version=version, record=digest(record))
+    row, new = insert_once(
+        Adoption(version=version, adopted_on=on, record=record, leaf=ledger.leaf_hash(entry), recorded_at=now, rules_version=rules.version),
+        by=("version",),
+    )
+    if not new:
+        if row.adopted_on != on:
+            raise AdoptedBefore(version=version)
+        return False
+    ledger.append(entry, now=now)
+    drafting.move_cards(version, base=words.BASE, fate=words.FATE, at=rules.midnight(on), now=now)
+    return True

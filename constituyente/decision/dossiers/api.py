@@ -1,0 +1,25 @@
+"""What people gave, frozen for the drafters, and what became of each of them."""
+
+from .data import OUTCOMES, TAKEN_UP, UNDECIDED, DossierFigures, ItemSource, WaitingItem
+from .errors import AlreadyDisposed, DispositionIncomplete
+from .queries import decided, facts_of, figures, item_of, queue, sources_of
+from .services import dispose, gather
+
+__all__ = [
+    "OUTCOMES",
+    "TAKEN_UP",
+    "UNDECIDED",
+    "AlreadyDisposed",
+    "DispositionIncomplete",
+    "DossierFigures",
+    "ItemSource",
+    "WaitingItem",
+    "decided",
+    "dispose",
+    "facts_of",
+    "figures",
+    "gather",
+    "item_of",
+    "queue",
+    "sources_of",
+]

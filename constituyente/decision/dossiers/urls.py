@@ -1,0 +1,12 @@
+from django.urls import path
+
+from constituyente.foundation.common.web import page
+
+from . import views
+
+urlpatterns = [
+    *page("dossiers", views.dossiers, "dossiers"),
+    *page("dossiers/<int:number>", views.item, "dossier"),
+    path("desk/dossiers", views.desk_dossiers, name="desk-dossiers"),
+    path("desk/dossiers/<int:number>", views.desk_item, name="desk-dossier"),
+]

@@ -1,0 +1,53 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.web import desk, public_page, render
+
+from . import queries, services
+from .data import DossiersPage, ItemPage
+from .forms import DispositionForm
+
+SHOWN = 50  # of the queue
+
+
+@public_page("dossiers/dossiers.html")
+def dossiers(request: HttpRequest, *, subject: str | None = None, outcome: str = "", after: int = 0) -> DossiersPage:
+    """What people gave and what became of it, by subject and outcome."""
+    return queries.dossiers_page(subject=subject, outcome=outcome, after=after)
+
+
+@public_page("dossiers/item.html")
+def item(request: HttpRequest, number: int) -> ItemPage:
+    """One input as the drafters have it: frozen, with its hash, its source and what became of it."""
+    return queries.item_page(number)
+
+
+def _done(request: HttpRequest) -> str:
+    """The number of the item decided a moment ago, for the notice."""
+    done = request.GET.get("done", "")
+    return done if done.isascii() and done.isdigit() else ""
+
+
+@desk(act="dossiers.dispose")
+def desk_dossiers(request: HttpRequest) -> HttpResponse:
+    """What waits for a decision, oldest first."""
+    actor: accounts.Actor = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
+    queue = queries.queue(actor)
+    return render(request, "dossiers/desk_dossiers.html", {"queue": queue[:SHOWN], "waiting": len(queue), "done": _done(request)})
+
+
+@desk(act="dossiers.dispose")
+def desk_item(request: HttpRequest, number: int) -> HttpResponse:
+    """Decide what becomes of one item; then the one that has waited longest."""
+    form = DispositionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actor: accounts.Actor = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
+        services.dispose(number, actor=actor, now=timezone.now(), **form.cleaned_data)
+        following = queries.next_undecided()
+        address = reverse("desk-dossiers") if following is None else reverse("desk-dossier", kwargs={"number": following})
+        return redirect(f"{address}?{urlencode({'done': number})}")
+    return render(request, "dossiers/desk_item.html", {"form": form, "page": queries.item_page(number), "done": _done(request)})

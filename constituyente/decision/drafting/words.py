@@ -1,0 +1,52 @@
+"""What provisions are called, and their facts."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, override
+
+from . import tree
+
+WITHIN: Mapping[str, str | Promise] = {
+    "section": gettext_lazy("section %(mark)s"),
+    "paragraph": gettext_lazy("paragraph %(mark)s"),
+    "clause": gettext_lazy("clause %(mark)s"),
+    "fraction": gettext_lazy("fraction %(mark)s"),
+    "item": gettext_lazy("number %(mark)s"),
+    "transitory": gettext_lazy("transitory provision %(mark)s"),
+}
+ALONE: Mapping[str, str | Promise] = {
+    "preamble": gettext_lazy("Preamble"),
+    "transitory": gettext_lazy("Transitory provisions"),
+}
+
+PUBLISHED = gettext_noop("Version %(version)s of the text is published: %(place)s")
+CITED = gettext_noop("%(place)s takes it up, in version %(version)s of the text")
+ANSWERED = gettext_noop("%(place)s answers it otherwise, in version %(version)s of the text")
+
+
+def within(line: tree.Line) -> str:
+    """A marked provision inside its page, in the active language: section A."""
+    word = WITHIN.get(line.kind)
+    return str(word) % {"mark": tree.bare(line.mark)} if word else tree.bare(line.mark)
+
+
+def place_of(place: tree.Place) -> str:
+    """Where on its page a provision stands, in the active language: section A, paragraph 1. Empty for the page itself."""
+    return ", ".join(within(line) for line in tree.inside(place))
+
+
+def page_name(line: tree.Line) -> str:
+    """A page, title or chapter by its mark and heading, in the active language where it has neither."""
+    if line.kind == "transitory" and not line.heading:
+        told = within(line) if line.mark else str(ALONE["transitory"])
+        return told[:1].upper() + told[1:]
+    return tree.name(line.mark, line.heading) or str(ALONE.get(line.kind, "")) or _("Text without a heading")
+
+
+def title_of(place: tree.Place, language: str) -> str:
+    """The title of a provision's card, in the text's language: Artículo 8. La calle, sección A, párrafo 1."""
+    with override(language):
+        page = next((line for line in place.path if line.key == place.page), place.line)
+        return ", ".join(part for part in (page_name(page), place_of(place)) if part)

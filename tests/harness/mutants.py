@@ -1,0 +1,112 @@
+"""Plants faults, one at a time, in a copy of the tree: each must turn its tests red. `make mutants`.
+
+A test that stays green over a planted fault proves nothing about that fault.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis")
+RED, NO_TESTS = 1, 5  # pytest's exit codes
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One fault: where, what stands there, what the fault makes of it, and the tests that must notice."""
+
+    name: str
+    file: str
+    before: str
+    after: str
+    tests: str
+
+
+MUTANTS = (
+    Mutant(
+        "entries are hashed without 0x00 in front",
+        "constituyente/foundation/ledger/merkle.py",
+        r'sha256(b"\x00" + body)',
+        "sha256(body)",
+        "tests/foundation/ledger",
+    ),
+    Mutant(
+        "a contact may sign a petition twice",
+        "constituyente/participation/petitions/migrations/0001_initial.py",
+        'fields=("petition", "tag")',
+        'fields=("petition", "tag", "id")',
+        "tests/participation/petitions",
+    ),
+    Mutant(
+        "a mark is crossed at every batch that finds it reached",
+        "constituyente/foundation/ledger/services.py",
+        "if mark.reached_size is None and tally.total >= mark.mark:",
+        "if tally.total >= mark.mark:",
+        "tests/foundation/ledger",
+    ),
+    Mutant(
+        "two sequencers may both move the tree",
+        "constituyente/foundation/ledger/services.py",
+        "Tree.objects.filter(id=1, size=tree.size).update(",
+        "Tree.objects.filter(id=1).update(",
+        "tests/foundation/ledger",
+    ),
+)
+
+
+def plant(mutant: Mutant, tree: Path) -> str:
+    """Write the fault into `tree`; returns what stood in the file. Raises ValueError if it cannot be planted at exactly one place."""
+    path = tree / mutant.file
+    text = path.read_text(encoding="utf-8")
+    if text.count(mutant.before) != 1:
+        message = f"{mutant.file} has {mutant.before!r} {text.count(mutant.before)} times: the mutant must follow the code"
+        raise ValueError(message)
+    path.write_text(text.replace(mutant.before, mutant.after), encoding="utf-8")
+    return text
+
+
+def colour(tree: Path, tests: str) -> int:
+    """Pytest's exit code for `tests` in `tree`; 0 is green."""
+    if not (tree / tests).exists():
+        return NO_TESTS
+    quick = ["-q", "-x", "-p", "no:cacheprovider", "--engine=sqlite", "-m", "not slow and not browser"]
+    command = [sys.executable, "-B", "-m", "pytest", *quick, tests]
+    return subprocess.run(command, cwd=tree, capture_output=True, check=False).returncode
+
+
+def judge(mutant: Mutant, tree: Path) -> str:
+    """Plant, run, take back: `killed`, or what is wrong."""
+    try:
+        before = plant(mutant, tree)
+    except (ValueError, FileNotFoundError) as error:
+        return f"NOT PLANTED: {error}"
+    code = colour(tree, mutant.tests)
+    (tree / mutant.file).write_text(before, encoding="utf-8")
+    return {0: "SURVIVED", RED: "killed"}.get(code, f"NOT RUN: pytest ended with code {code}")
+
+
+def main() -> int:
+    """Print a table; exit code 1 if a mutant survives, cannot be planted, or its tests are not green without it."""
+    with tempfile.TemporaryDirectory(prefix="constituyente-mutants-") as folder:
+        tree = Path(folder) / "tree"
+        shutil.copytree(ROOT, tree, ignore=LEFT_BEHIND)
+        green = {tests: colour(tree, tests) for tests in sorted({mutant.tests for mutant in MUTANTS})}
+        verdicts = []
+        for mutant in MUTANTS:
+            began = time.monotonic()
+            code = green[mutant.tests]
+            verdict = judge(mutant, tree) if code == 0 else f"NOT RUN: {mutant.tests} is not green without it (code {code})"
+            verdicts.append(verdict)
+            print(f"{mutant.name:56} {verdict:10} {time.monotonic() - began:6.1f} s  {mutant.tests}", flush=True)
+    killed = verdicts.count("killed")
+    print(f"{killed} of {len(MUTANTS)} killed")
+    return 0 if killed == len(MUTANTS) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
