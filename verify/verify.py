@@ -8,8 +8,7 @@
   recount DIR | https://SITE       lo mismo, y recuentos y textos · the same, and counts and texts
   receipt FILE DIR | https://SITE  ¿está mi firma en el registro? · does my signature stand in the log?
 
-Sale con · exits with   0: todo coincide · all agrees   1: algo no coincide · something does not
-                        2: no se puede comprobar · it cannot be checked
+0: todo coincide · all agrees   1: algo no coincide · something does not   2: no se puede comprobar · it cannot be checked
 """
 
 # One file, Python 3.8 or newer, standard library only. What is checked, and in which formats, is in docs/ledger.md.
@@ -21,70 +20,58 @@ import bisect
 import contextlib
 import hashlib
 import http.client
-import io
 import json
 import os
 import re
 import sys
 import urllib.error
-import urllib.parse
 import urllib.request
 from array import array
 from pathlib import Path
-from typing import Iterator, NamedTuple
+from typing import Any, Iterator
 
 CHECKPOINT, LIST, WIDTH, STRENGTHS = "log/checkpoint", "petitions.json", 256, "emip"
 SMALL, BUNDLE, PAGE = 1 << 16, WIDTH * (2 + 4096), 1 << 24  # the most bytes read of a checkpoint, of a bundle, of a page
 
 
-class Problem(Exception):
-    """What is to be said about a file, in Spanish and in English, and about which entry of it."""
+class Fault(Exception):
+    """What is to be said of a file, in Spanish and English, and of which entry. Exit code 1: it is wrong; 2: it cannot be checked."""
 
-    def __init__(self, path: str, spanish: str, english: str, index: int | None = None) -> None:
+    def __init__(self, path: str, spanish: str, english: str, index: int | None = None, code: int = 1) -> None:
         super().__init__(path, english)
-        self.path, self.words, self.index = path, (spanish, english), index
-
-
-class Fault(Problem):
-    """Something published is not as it should be."""
-
-
-class CannotCheck(Problem):
-    """Nothing can be said: something cannot be read, or the command makes no sense."""
+        self.path, self.words, self.index, self.code = path, (spanish, english), index, code
 
 
 class Report:
-    """Everything told to the reader: problems in one line each, no line twice."""
+    """Everything told to the reader."""
 
     def __init__(self, language: str) -> None:
-        self.english, self.faults = language == "en", 0
-        self.told: set[str] = set()
+        self.english = language == "en"
+        self.codes: list[int] = []
 
     def say(self, spanish: str, english: str) -> None:  # what a site sends cannot steer the terminal
-        print("".join(c if c.isprintable() or c == "\n" else "?" for c in (spanish, english)[self.english]))
+        print("".join(c if c == "\n" or (c.isprintable() and c < "\u0100") else "?" for c in (spanish, english)[self.english]))
 
-    def tell(self, problem: Problem) -> None:
-        kinds = ("FALLA", "FAULT") if isinstance(problem, Fault) else ("NO SE PUEDE COMPROBAR", "CANNOT BE CHECKED")
-        at = ("", "") if problem.index is None else (f" entrada {problem.index}", f" entry {problem.index}")
-        lines = [f"{kinds[i]} {problem.path}{at[i]}: {problem.words[i]}" for i in (0, 1)]
-        if lines[1] not in self.told:
-            self.told.add(lines[1])
-            self.faults += isinstance(problem, Fault)
-            self.say(*lines)
+    def tell(self, fault: Fault) -> None:
+        self.codes.append(fault.code)
+        kind = ("FALLA", "FAULT") if fault.code == 1 else ("NO SE PUEDE COMPROBAR", "CANNOT BE CHECKED")
+        at = ("", "") if fault.index is None else (f" entrada {fault.index}", f" entry {fault.index}")
+        self.say(*(f"{kind[i]} {fault.path}{at[i]}: {fault.words[i]}" for i in (0, 1)))
 
     @contextlib.contextmanager
-    def guard(self, path: str, kind: type[Problem] = Fault) -> Iterator[None]:
-        """Tell of whatever goes wrong inside, where the contents of `path` are taken apart, and go on behind it."""
+    def guard(self, path: str) -> Iterator[None]:
+        """Tell what is wrong inside, where the contents of `path` are taken apart, and go on behind it."""
         try:
             yield
         except Fault as fault:
+            if fault.code != 1:
+                raise
             self.tell(fault)
         except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            self.tell(kind(path, "no tiene la forma debida", "does not have the form it should"))
+            self.tell(Fault(path, "falta, o no tiene la forma debida", "is missing, or does not have the form it should"))
 
 
 # Ed25519: RFC 8032, section 5.1. Points are (x, y); slow and plain, for there is one signature to check.
-
 P, ORDER = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 
@@ -125,8 +112,6 @@ def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
 
 
 # Where files come from. A page's address has ? where its path here, and its name in a folder, has @.
-
-
 class Source:
     """A copy in a folder, or a live site: one request after another, each bounded in time and size."""
 
@@ -141,7 +126,7 @@ class Source:
             with (self.folder / path).open("rb") if self.folder else urllib.request.urlopen(url, timeout=30) as file:  # noqa: S310  (http)
                 raw: bytes = file.read(limit + 1)
                 if len(raw) <= limit and getattr(file, "length", None):
-                    raise CannotCheck(path, "llegó incompleto", "arrived incomplete")
+                    raise Fault(path, "llegó incompleto", "arrived incomplete", code=2)
         except (FileNotFoundError, NotADirectoryError):
             return b""
         except (OSError, ValueError, http.client.HTTPException) as error:
@@ -149,7 +134,7 @@ class Source:
                 error.close()
                 if error.code in (404, 410):
                     return b""
-            raise CannotCheck(path, f"no se pudo leer: {error}", f"could not be read: {error}") from error
+            raise Fault(path, f"no se pudo leer: {error}", f"could not be read: {error}", code=2) from error
         if len(raw) > limit:
             raise Fault(path, f"pasa de {limit} bytes", f"is longer than {limit} bytes")
         return raw
@@ -194,15 +179,6 @@ def save(path: Path, raw: bytes) -> None:
 
 
 # The signed state: C2SP signed-note and tlog-checkpoint
-
-
-class Head(NamedTuple):
-    """A state of the log: number of entries, and tree head (32 bytes)."""
-
-    size: int
-    root: bytes
-
-
 def decode64(text: str) -> bytes:
     """Return what standard base64 holds, nothing if `text` is not the one encoding of it."""
     try:
@@ -233,15 +209,18 @@ def check_note(note: str, name: str, ident: bytes, public: bytes) -> None:
         raise Fault(CHECKPOINT, f"no lleva una firma válida de la clave de {name}", f"bears no valid signature by the key of {name}")
 
 
-def parse_head(note: str, origin: str | None = None) -> Head:
+def parse_head(note: str, origin: str | None = None) -> tuple[int, bytes]:
     match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)", note.rpartition("\n\n")[0])
     if not match or not decode64(match[3]) or origin not in (None, match[1]):
         raise Fault(CHECKPOINT, "nombre, tamaño o cabeza no son como deben", "name, size or tree head is not as it should be")
-    return Head(int(match[2]), decode64(match[3]))
+    return int(match[2]), decode64(match[3])
 
 
-def read_note(source: Source, given: str, known: str, report: Report) -> tuple[str, str, Head]:
-    """Return key and signed state, as text and as head. The key is the one given, else the one known, else the one the site shows."""
+def read_note(source: Source, given: str, known: str, report: Report) -> tuple[str, str]:
+    """Return the signed state and its key's name, after checking it with the key given, else the one known, else the site's.
+
+    given, known  keys; "" if there is none
+    """
     page, note, shown = source.read("log.json", PAGE), source.read(CHECKPOINT, SMALL).decode("utf-8", "replace"), ""
     if page:
         with report.guard("log.json"):
@@ -249,12 +228,9 @@ def read_note(source: Source, given: str, known: str, report: Report) -> tuple[s
     key = given or known or shown
     parts = split_key(key)
     if parts is None or not note:
-        raise CannotCheck(CHECKPOINT if parts else "--key", "no se encuentra, o no vale", "not found, or not valid")
+        raise Fault(CHECKPOINT if parts else "--key", "no se encuentra, o no vale", "not found, or not valid", code=2)
     if not given and not known:
-        report.say(
-            f"PRIMER USO: se toma la clave que muestra el sitio; compárela con otra fuente y guárdela:\n  {key}",
-            f"FIRST USE: taking the key that the site shows; compare it with another source and keep it:\n  {key}",
-        )
+        report.say(f"PRIMER USO: clave tomada del sitio, compárela: {key}", f"FIRST USE: key taken from the site, compare it: {key}")
     for path, other in (("log.json", shown), ("--key", known)):
         if other not in ("", key):
             report.tell(Fault(path, f"ALARMA: la clave era o es otra: {other}", f"ALARM: the key was or is another: {other}"))
@@ -263,8 +239,6 @@ def read_note(source: Source, given: str, known: str, report: Report) -> tuple[s
 
 
 # The tree: RFC 6962, section 2.1, and C2SP tlog-tiles
-
-
 def fold(hashes: list[bytes]) -> bytes:
     """Tree head over the heads of subtrees of one size, in order; the last subtree may be smaller. Over none: the hash of nothing."""
     while len(hashes) > 1:
@@ -290,42 +264,39 @@ def parse_items(kind: str, path: str, raw: bytes, width: int) -> list[bytes]:
     return items
 
 
-def read_tile(source: Source, kind: str, n: int, width: int) -> tuple[str, list[bytes]]:
-    """Return path and items of a tile. A partial tile may have vanished because the full one is there: then that is read."""
-    full = tile_path(kind, n)
-    choices = [(full, WIDTH)] if width == WIDTH else [(f"{full}.p/{width}", width), (full, WIDTH)]
-    for path, held in choices:
-        raw = source.read(path, BUNDLE)
-        if raw:
-            return path, parse_items(kind, path, raw, held)[:width]
-    raise Fault(choices[0][0], "falta, y el estado firmado lo exige", "is missing, and the signed state needs it")
-
-
 class Tree:
-    """The log's tree, rebuilt from the entries in one pass and compared with all that is published."""
+    """The log's tree, rebuilt from the entries in one pass and compared with all that is published. Heads are (size, root)."""
 
-    def __init__(self, source: Source, head: Head, old: Head, report: Report) -> None:
+    def __init__(self, source: Source, head: tuple[int, bytes], old: tuple[int, bytes], report: Report) -> None:
         self.source, self.head, self.old, self.report = source, head, old, report
         self.rows: list[list[bytes]] = [[]]  # per level, the hashes not yet in a full tile
-        self.old_root = b""  # the head over as many entries as an earlier run saw
+        self.old_root = b""  # the root over as many entries as an earlier run saw
         self.differ: list[tuple[str, str, int]] = []  # bundle and tile that differ, and the first index where they do
 
     def read(self, kind: str, n: int, width: int) -> tuple[str, list[bytes]]:
-        """Return path and items of a tile, no items if there is a fault. What else a folder has of the tile must agree with it."""
-        path, items = tile_path(kind, n), list[bytes]()
-        with self.report.guard(path):
-            path, items = read_tile(self.source, kind, n, width)
-        for other in self.source.versions(tile_path(kind, n)):
+        """Return path and items of a tile, no items if there is a fault. All that a folder has of the tile must agree.
+
+        A partial tile may have vanished because the full one is there: then that is read.
+        """
+        full = tile_path(kind, n)
+        items: list[bytes] = []
+        path, kept = full if width == WIDTH else f"{full}.p/{width}", self.source.versions(full)
+        for other in dict.fromkeys([path, full, *kept]):
+            held = int(other.rpartition(".p/")[2]) if ".p/" in other else WIDTH
             with self.report.guard(other):
-                held = int(other.rpartition(".p/")[2]) if ".p/" in other else WIDTH
-                if parse_items(kind, other, self.source.read(other, BUNDLE), held)[:width] != items[:held]:
+                raw = self.source.read(other, BUNDLE) if other in kept or not items else b""
+                found = parse_items(kind, other, raw, held) if raw else []
+                if found and items and found[:width] != items[:held]:
                     raise Fault(other, f"no coincide con {path}", f"does not agree with {path}")
+                path, items = (other, found[:width]) if len(found) >= width and not items else (path, items)
+        if not items:
+            self.report.tell(Fault(path, "falta, y el estado firmado lo exige", "is missing, and the signed state needs it"))
         return path, items
 
     def bundles(self) -> Iterator[tuple[str, int, list[bytes]]]:
         """Yield path, first index and entries of each bundle in turn."""
-        for first in range(0, self.head.size, WIDTH):
-            n, width, rest = first // WIDTH, min(WIDTH, self.head.size - first), self.old.size - first
+        for first in range(0, self.head[0], WIDTH):
+            n, width, rest = first // WIDTH, min(WIDTH, self.head[0] - first), self.old[0] - first
             path, entries = self.read("entries", n, width)
             tile, published = self.read("0", n, width)
             leaves = [hashlib.sha256(b"\0" + entry).digest() for entry in entries] or published or [bytes(32)] * width
@@ -335,7 +306,7 @@ class Tree:
             yield path, first, entries
         for level in range(1, len(self.rows)):
             if self.rows[level]:
-                self.grow(level, self.head.size // WIDTH ** (level + 1), self.rows[level])
+                self.grow(level, self.head[0] // WIDTH ** (level + 1), self.rows[level])
 
     def grow(self, level: int, n: int, hashes: list[bytes]) -> None:
         """Take in tile n of a level; the head of a full one is a hash of the level above."""
@@ -359,46 +330,43 @@ class Tree:
 
     def verdict(self, evidence: str) -> bool:
         """Tell what the pass found. True if the entries give the signed head, and begin with those an earlier run saw."""
-        rebuilt, size, seen = self.root(self.rows[0]), self.head.size, self.old.size
-        sound = rebuilt == self.head.root
-        for path, tile, index in self.differ:
-            words = f"no va con lo que hay en {path if sound else tile}", f"does not go with what is in {path if sound else tile}"
-            self.report.tell(Fault(tile if sound else path, *words, index))
-        if not sound:
+        (size, signed), (seen, before), rebuilt = self.head, self.old, self.root(self.rows[0])
+        for path, tile, index in self.differ:  # whichever the signed head speaks against is named first
+            one, other = (tile, path) if rebuilt == signed else (path, tile)
+            self.report.tell(Fault(one, f"no va con lo que hay en {other}", f"does not go with what is in {other}", index))
+        if rebuilt != signed:
             text = base64.b64encode(rebuilt).decode()
             self.report.tell(Fault(CHECKPOINT, f"las entradas dan otra cabeza: {text}", f"the entries give another tree head: {text}"))
         # Damaged entries say nothing about the past, unless they fit what was signed before and not what is signed now.
-        forked = self.old.root != self.head.root if seen == size else (self.old_root == self.old.root) != sound
+        forked = seen > 0 and (before != signed if seen == size else (self.old_root == before) != (rebuilt == signed))
         if seen > size:
-            words = f"RETROCESO: antes se firmaron {seen} entradas; prueba: {evidence}", f"ROLLBACK: {seen} entries were signed before; evidence: {evidence}"
+            words = f"RETROCESO: había {seen} entradas ({evidence})", f"ROLLBACK: there were {seen} entries ({evidence})"
             self.report.tell(Fault(CHECKPOINT, *words))
-        elif seen and forked:
-            words = f"BIFURCACIÓN: no continúa las {seen} firmadas antes; prueba: {evidence}", f"FORK: does not continue the {seen} signed before; evidence: {evidence}"
+        elif forked:
+            words = f"BIFURCACIÓN: no continúa las {seen} vistas ({evidence})", f"FORK: does not continue the {seen} seen ({evidence})"
             self.report.tell(Fault(CHECKPOINT, *words))
-        return sound and seen <= size and not (seen and forked)
+        return rebuilt == signed and seen <= size and not forked
 
 
-# The entries
-
-FIELDS = {
-    "number": "(0|[1-9][0-9]{0,14})",
-    "key": "([0-9a-f]{16})",
-    "hash": "([0-9a-f]{64})",
-    "b32": "([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)",
-    "strength": f"([{STRENGTHS}])",
-    "deed": "(made|kept)",
-}
+# The entries: what each kind has behind its first line
+N, K, H, B = "(0|[1-9][0-9]{0,14})", "([0-9a-f]{16})", "([0-9a-f]{64})", "([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)"
 KINDS = {
-    "rules": "v <number>\nh <hash>\n",
-    "petition": "p <key> <hash>\nv <number>\n",
-    "sign": "p <key> <hash>\nt <b32>\nc <b32>\nx <b32>\nk <strength>\n",
-    "crossing": "p <key>\nm <number>\ns <number>\n",
-    "promise": "r <number>\na <deed>\nh <hash>\n",
-    "disposition": "i <number>\nh <hash>\n",
-    "draft": "v <number>\nh <hash>\n",
-    "adoption": "v <number>\nh <hash>\n",
+    "rules": f"v {N}\nh {H}\n",
+    "petition": f"p {K} {H}\nv {N}\n",
+    "sign": f"p {K} {H}\nt {B}\nc {B}\nx {B}\nk ([{STRENGTHS}])\n",
+    "crossing": f"p {K}\nm {N}\ns {N}\n",
+    "promise": f"r {N}\na (made|kept)\nh {H}\n",
+    "disposition": f"i {N}\nh {H}\n",
+    "draft": f"v {N}\nh {H}\n",
+    "adoption": f"v {N}\nh {H}\n",
 }
-GRAMMAR = {kind: re.compile(f"cc/0 {kind}\n" + re.sub("<(.*?)>", lambda m: FIELDS[m[1]], lines)) for kind, lines in KINDS.items()}
+
+
+def parse_entry(text: str) -> tuple[str, list[str]]:
+    """Return kind and fields of an entry, "" and none if it is not legal."""
+    kind = text.partition("\n")[0].partition(" ")[2]
+    match = re.fullmatch(f"cc/0 {kind}\n{KINDS[kind]}", text) if kind in KINDS else None
+    return (kind, list(match.groups())) if match else ("", [])
 
 
 class Tally:
@@ -416,19 +384,18 @@ class Tally:
         return {s: bisect.bisect_left(self.signed.get((key, s), ()), size) for s in STRENGTHS}
 
     def take(self, path: str, index: int, text: str) -> None:
-        kind = text.partition("\n")[0].partition(" ")[2]
-        match = GRAMMAR[kind].fullmatch(text) if kind in GRAMMAR else None
-        if match is None:
+        kind, fields = parse_entry(text)
+        if kind == "":
             self.report.tell(Fault(path, "no es una entrada de cc/0", "is not an entry of cc/0", index))
         elif kind == "sign":
-            self.signed.setdefault((match[1], match[6]), array("Q")).append(index)
-            if (match[1], match[2]) not in self.used:
-                self.used[match[1], match[2]] = Fault(path, "firma un texto no anunciado", "signs a text that was not announced", index)
+            self.signed.setdefault((fields[0], fields[5]), array("Q")).append(index)
+            if (fields[0], fields[1]) not in self.used:
+                self.used[fields[0], fields[1]] = Fault(path, "firma un texto no anunciado", "signs a text not announced", index)
             self.found = index if text == self.wanted else self.found
         elif kind == "petition":
-            self.announced.setdefault((match[1], match[2]), index)
+            self.announced.setdefault((fields[0], fields[1]), index)
         elif kind == "crossing":
-            self.cross(path, index, match[1], int(match[2]), int(match[3]))
+            self.cross(path, index, fields[0], int(fields[1]), int(fields[2]))
 
     def cross(self, path: str, index: int, key: str, mark: int, size: int) -> None:
         counted = sum(self.count(key, size).values())
@@ -441,20 +408,151 @@ class Tally:
         self.crossed.add((key, mark))
 
 
-# The pages
+class Pages:
+    """What the petitions' pages say."""
+
+    def __init__(self, source: Source, only: int | None, report: Report) -> None:
+        self.source, self.report = source, report
+        self.claims: list[tuple[str, int, str, int, int, dict[str, int]]] = []  # path, petition, key, size, total, by strength
+        self.texts: dict[tuple[str, str], str] = {}  # (key, text): path
+        told = len(report.codes)
+        for listing, number, summary in self.listed() if only is None else [("", only, None)]:
+            with report.guard(f"petitions/{number}.json"):
+                path = f"petitions/{number}.json"
+                page = json.loads(source.read(path, PAGE).decode())
+                key, shown, record = str(page["key"]), str(page["text"]["hash"]), page["text"]["record"].encode("utf-8", "replace")
+                self.texts[key, shown] = path
+                self.claim(path, number, key, page["count"])
+                if summary is not None:
+                    self.claim(listing, number, key, summary)
+                if hashlib.sha256(record).hexdigest() != shown:
+                    raise Fault(path, "text.hash no es el SHA-256 de text.record", "text.hash is not the SHA-256 of text.record")
+        self.whole = only is None and len(report.codes) == told
+
+    def listed(self) -> Iterator[tuple[str, int, object]]:
+        """Yield path, petition and count of each item of the list, page after page."""
+        seen, path = {""}, LIST
+        while path not in seen:
+            seen.add(path)
+            raw, items, query = self.source.read(path, PAGE), [], ""
+            if not raw:
+                raise Fault(path, "no se encuentra", "not found", code=2)
+            with self.report.guard(path):
+                page = json.loads(raw.decode())
+                items = [(path, item["number"] + 0, item["count"]) for item in page["items"]]
+                query = re.fullmatch(r"[^?]*\?([A-Za-z0-9_=&.~+%-]{1,200})", page["next"])[1] if page["next"] else ""
+            yield from items
+            path = f"{LIST}@{query}" if query else ""
+
+    def claim(self, path: str, number: int, key: str, count: Any) -> None:  # noqa: ANN401  (JSON)
+        with self.report.guard(path):
+            by, numbers = count["by_strength"], (count["size"], count["total"], *count["by_strength"].values())
+            if set(by) - set(STRENGTHS) or any(type(n) is not int for n in numbers):
+                raise ValueError(count)
+            self.claims.append((path, number, key, numbers[0], numbers[1], {s: by.get(s, 0) for s in STRENGTHS}))
+
+    def recount(self, tally: Tally, size: int) -> None:
+        """Print a row for every petition, and tell where pages and log differ. `size` is the log's."""
+        row = "{:>8}  {:16}" + 7 * "{:>8}"
+        self.report.say(
+            row.format("petición", "clave", *STRENGTHS, "total", "página", "tamaño"),
+            row.format("petition", "key", *STRENGTHS, "total", "page", "size"),
+        )
+        for path, number, key, at, total, strengths in self.claims:
+            counted = tally.count(key, at)
+            if path.startswith("petitions/"):
+                self.report.say(*[row.format(number, key, *counted.values(), sum(counted.values()), total, at)] * 2)
+            if at > size or (total, strengths) != (sum(counted.values()), counted):
+                words = f"petición {number}: la página dice {total} {strengths} a tamaño {at}; el registro, {counted}"
+                self.report.tell(
+                    Fault(path, words, f"petition {number}: the page says {total} {strengths} at size {at}; the log, {counted}")
+                )
+        for pair, path in self.texts.items():
+            if pair not in tally.announced:
+                self.report.tell(
+                    Fault(path, "ninguna entrada petition une esta clave y este texto", "no petition entry binds this key and text")
+                )
+        for pair, fault in tally.used.items():
+            if pair not in tally.announced:
+                self.report.tell(fault)
+        keys, listed_at = {claim[2] for claim in self.claims}, max((claim[3] for claim in self.claims if claim[0] == LIST), default=size)
+        for (key, _), index in tally.announced.items():
+            if self.whole and key not in keys and index < listed_at:
+                self.report.tell(Fault(LIST, f"no figura la petición de clave {key}", f"the petition with key {key} is not listed", index))
 
 
-class Claim(NamedTuple):
-    """What a page says of a petition: its signatures by strength in the first `size` entries, their sum, and the hash of its text."""
+def read_receipt(path: str, report: Report) -> str:
+    """Check a receipt's commitments against its entry, and return the entry."""
+    try:
+        receipt = json.loads(Source(".").read(path, PAGE).decode())
+        entry, values = str(receipt["entry"]), [value.encode() for value in receipt["values"]]
+        tag, *salts = (decode64(receipt[field]) for field in ("tag", "tag_salt", "salt", "cancel"))
+        fields = parse_entry(entry)[1]
+        if len(fields) != 6 or len(values) != 5 or {len(raw) for raw in (tag, *salts)} != {32}:
+            raise ValueError(path)
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise Fault(path, "no es un recibo legible", "is not a readable receipt", code=2) from error
+    for at, purpose, parts in ((0, "tag", [tag]), (1, "commit", values), (2, "cancel", [])):
+        opened = f"cc/0 {purpose}\n".encode() + b"".join(len(part).to_bytes(4, "big") + part for part in parts) + salts[at]
+        if base64.b64encode(hashlib.sha256(opened).digest()).decode() != fields[2 + at]:
+            report.tell(Fault(path, f"el compromiso {purpose} no se cumple", f"commitment {purpose} does not hold"))
+    if values[0].decode() != fields[0]:
+        report.tell(Fault(path, "los valores son de otra petición", "the values are of another petition"))
+    return entry
 
-    path: str
-    number: int
-    key: str
-    size: int
-    total: int
-    strengths: dict[str, int]
-    text: str  # "" in the list of petitions
+
+def run(options: argparse.Namespace, report: Report) -> None:
+    first, target, copying = options.paths[0], options.paths[-1], options.command in ("mirror", "all")
+    source = Copier(Source(first), target) if copying else Source(target)
+    if Source(first).folder if copying else source.folder and not source.folder.is_dir():
+        raise Fault(first, "no es una dirección https ni una carpeta", "is no https address and no folder", code=2)
+    state = options.state or (str(source.folder / ".verifier") if source.folder else "")
+    known, _, old = Source(".").read(state, SMALL).decode("utf-8", "replace").partition("\n") if state else ("", "", "")
+    entry = read_receipt(first, report) if options.command == "receipt" else ""
+    # The pages before the checkpoint, so that they count nothing that is not signed yet.
+    wanted = options.command == "recount" or (copying and not options.no_pages)
+    pages = Pages(source, options.petition, report) if wanted else None
+    key, note, head = read_note(source, options.key or "", known, report)
+    tree, tally = Tree(source, head, parse_head(old) if old else (0, b""), report), Tally(report, entry)
+    for path, index, entries in tree.bundles():
+        for offset, raw in enumerate(entries):
+            tally.take(path, index + offset, raw.decode("latin-1"))
+    if tree.verdict(state) and state:
+        save(Path(state), f"{key}\n{note}".encode())
+    if isinstance(source, Copier):
+        source.finish()
+    if pages and options.command != "mirror":
+        pages.recount(tally, head[0])
+    if entry and tally.found < 0:
+        report.tell(Fault(first, "su entrada no está en el registro", "its entry is not in the log"))
+    elif entry:
+        report.say(f"La firma es la entrada {tally.found}.", f"The signature is entry {tally.found}.")
+    report.say(f"{head[0]} entradas: {base64.b64encode(head[1]).decode()}", f"{head[0]} entries: {base64.b64encode(head[1]).decode()}")
 
 
-def read_claim(report: Report, path: str, number: int, key: str, count: Any, text: str = "") -> ...:
-    ...
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="verify.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("command", choices=("all", "mirror", "check", "recount", "receipt"))
+    parser.add_argument("paths", nargs="+", metavar="https://SITE | DIR | FILE")
+    parser.add_argument("--key", help="clave del registro · the log's key: name+id+base64")
+    parser.add_argument("--state", help="memoria · memory (DIR/.verifier)")
+    parser.add_argument("--petition", type=int, metavar="N")
+    parser.add_argument("--no-pages", action="store_true")
+    parser.add_argument("--lang", choices=("es", "en"), default="en" if os.environ.get("LANG", "").startswith("en") else "es")
+    options = parser.parse_intermixed_args(arguments)
+    if len(options.paths) != 1 + (options.command not in ("check", "recount")):
+        parser.error(f"{options.command}: URL? DIR? FILE?")
+    report = Report(options.lang)
+    try:
+        run(options, report)
+    except Fault as fault:
+        report.tell(fault)
+    except OSError as error:
+        report.tell(Fault(str(error.filename), str(error), str(error), code=2))
+    worst = min(report.codes, default=0)
+    report.say(*(("TODO COINCIDE", "ALL AGREES"), ("NO COINCIDE", "DOES NOT AGREE"), ("SIN COMPROBAR", "NOT CHECKED"))[worst])
+    return worst
+
+
+if __name__ == "__main__":
+    sys.exit(main())

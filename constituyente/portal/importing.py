@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.common.rng import Rng
@@ -27,7 +29,7 @@ class Imported:
     rules_version: int
 
 
-def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progress = lambda _file, _rows: None) -> Imported:
+def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progress = lambda *_told: None) -> Imported:
     """Bring the package in `directory` in. Its rules are applied only where none are in force yet.
 
     Raises PackageInvalid with every fault found, and then nothing was written; PackageRefused if a row contradicts what stands here:
@@ -51,7 +53,7 @@ def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progre
     if "reported_counts.csv" in counts:
         new["reported_counts.csv"] = petitions.import_counts(_counts(directory))
     if "texts.csv" in counts:
-        new["texts.csv"] = sum(_text(row, directory, now) for _number, row in packages.rows(directory / "texts.csv"))
+        new["texts.csv"] = sum(_text(row, directory, now) for _at, row in packages.rows(directory / "texts.csv"))
     return Imported(name, counts, new, version)
 
 
@@ -60,12 +62,12 @@ def _rules_text(directory: Path, problems: packages.Problems) -> str:
         text = (directory / "process.toml").read_text(encoding="utf-8")
         process.check(text)
     except FileNotFoundError:
-        problems.add("process.toml: the file is missing")
+        problems.add("process.toml", what=_("the file is missing"))
     except UnicodeDecodeError:
-        problems.add("process.toml: the file is not UTF-8")
+        problems.add("process.toml", what=_("the file is not UTF-8"))
     except process.RulesInvalid as error:
         for problem in error.problems:
-            problems.add(problem.in_file("process.toml"))
+            problems.add("process.toml", problem.line, *filter(None, [problem.path]), what=problem.message)
     else:
         return text
     return ""
@@ -76,7 +78,7 @@ def _day(text: str) -> date | None:
 
 
 def _petitions(directory: Path) -> Iterator[petitions.PetitionInput]:
-    for _number, row in packages.rows(directory / "petitions.csv"):
+    for _at, row in packages.rows(directory / "petitions.csv"):
         yield petitions.PetitionInput(
             number=int(row["number"]),
             title=row["title"],
@@ -92,7 +94,7 @@ def _petitions(directory: Path) -> Iterator[petitions.PetitionInput]:
 
 
 def _counts(directory: Path) -> Iterator[petitions.CountInput]:
-    for _number, row in packages.rows(directory / "reported_counts.csv"):
+    for _at, row in packages.rows(directory / "reported_counts.csv"):
         yield petitions.CountInput(
             petition=int(row["petition"]),
             signatures=int(row["signatures"]),
@@ -125,7 +127,7 @@ def _text(row: packages.Row, directory: Path, now: datetime) -> int:
             body=line["body"],
             note=line["note"],
         )
-        for _number, line in packages.rows(directory / "provisions.csv")
+        for _at, line in packages.rows(directory / "provisions.csv")
         if int(line["text"]) == number
     )
     new = drafting.import_text(text, provisions, now=now)

@@ -116,9 +116,12 @@ class Problems:
     lines: list[str]
     more: int = 0
 
-    def add(self, line: str) -> None:
+    def add(self, *where: str | int, what: str) -> None:
+        """Note that at `where` (file, row, column) something is wrong: `petitions.csv:12: title: is empty`."""
+        file, *rest = (str(part) for part in where)
+        place = ": ".join([":".join([file, *rest[:1]]), *rest[1:], what])
         if len(self.lines) < REPORTED:
-            self.lines.append(line)
+            self.lines.append(place)
         else:
             self.more += 1
 
@@ -149,7 +152,7 @@ def check(path: Path, problems: Problems, progress: Callable[[str, int], None]) 
             header = next(csv.reader(file, strict=True), [])
         missing = [name for name in columns if name not in header]
         for name in missing:
-            problems.add(f"{path.name}:1: {name}: {_('the column is missing')}")
+            problems.add(path.name, 1, name, what=_("the column is missing"))
         if missing:
             return 0
         for number, row in rows(path):
@@ -159,15 +162,15 @@ def check(path: Path, problems: Problems, progress: Callable[[str, int], None]) 
                 value = row.get(name)
                 fault = _("the row is too short") if value is None else _fault(value, column)
                 if fault:
-                    problems.add(f"{path.name}:{number}: {name}: {fault}")
+                    problems.add(path.name, number, name, what=fault)
             key = tuple(row.get(name, "") for name in unique)
             if key in seen:
-                problems.add(f"{path.name}:{number}: {unique[-1]}: {_('stands in row %(row)s already') % {'row': seen[key]}}")
+                problems.add(path.name, number, unique[-1], what=_("stands in row %(row)s already") % {"row": seen[key]})
             seen[key] = number
     except csv.Error as error:
-        problems.add(f"{path.name}:{count + 2}: {_('the row cannot be read')}: {error}")
+        problems.add(path.name, count + 2, what=_("the row cannot be read: %(error)s") % {"error": error})
     except UnicodeDecodeError:
-        problems.add(f"{path.name}:{count + 2}: {_('the file is not UTF-8')}")
+        problems.add(path.name, count + 2, what=_("the file is not UTF-8"))
     return count
 
 
@@ -178,12 +181,12 @@ def descriptor(directory: Path, problems: Problems) -> str:
         name = str(found["name"])
         listed = [str(resource["path"]) for resource in found["resources"]]
     except FileNotFoundError:
-        problems.add(f"datapackage.json: {_('the file is missing')}")
+        problems.add("datapackage.json", what=_("the file is missing"))
         return ""
     except (ValueError, KeyError, TypeError):
-        problems.add(f"datapackage.json: {_('is no data package: it needs name and resources with their path')}")
+        problems.add("datapackage.json", what=_("is no data package: it needs name and resources with their path"))
         return ""
     for path in listed:
         if Path(path).name != path or not (directory / path).is_file():
-            problems.add(f"datapackage.json: {_('lists %(file)s, which is not there') % {'file': path}}")
+            problems.add("datapackage.json", what=_("lists %(file)s, which is not there") % {"file": path})
     return name

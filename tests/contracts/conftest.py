@@ -11,6 +11,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
+from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.post.letters import stop_token
 from constituyente.foundation.post.models import Subscription
@@ -65,8 +66,16 @@ def world(  # noqa: PLR0917  each is a part of the city
     drafting.cite(PARAGRAPH, 1, item=1, relation=provenance.Relation.BASED_ON, reason="Lo piden.", actor=actor("drafter"), now=clock)
     constitution.adopt(1, on=date(2026, 8, 21), now=clock)
     submitted = petitions.submit(title="Parques", **text, contact="ana@villa-clara.example", now=clock, rng=rng)
-    asked = {"territory": "", "age_band": "", "subscribe": False, "language": "es"}
-    asking = petitions.request_signature(signed, contact="eva@villa-clara.example", **asked, now=clock, rng=rng)
+    asking = petitions.request_signature(
+        signed,
+        contact="eva@villa-clara.example",
+        territory="",
+        age_band="",
+        subscribe=False,
+        language="es",
+        now=clock,
+        rng=rng,
+    )
     post.subscribe(Ref("petition", str(signed)), "eva@villa-clara.example", "es", now=clock)
     link = accounts.issue_sign_in_link("moderator@villa-clara.example", now=clock, rng=rng)
     sequencer()
@@ -79,12 +88,12 @@ def world(  # noqa: PLR0917  each is a part of the city
             "key": Sample(ARTICLE, "ffffffff"),
             "trace:kind": Sample("petition", "petition"),
             "trace:key": Sample(str(signed), "999999"),
-            "log-tile:path": Sample("entries/000.p/1", "entries/999"),
-            "sign-in-link:token": Sample(link.rpartition("/")[2], NOWHERE),
+            "log-tile:path": Sample(f"entries/000.p/{ledger.head().size}", "entries/999"),
+            "sign-in-link:token": Sample(link.rpartition("/")[2], NOWHERE, refused=403),
             "mail-stop:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
-            "petition-new-code:handle": Sample(submitted, NOWHERE),
-            "petition-new-confirm:token": Sample(token_of(submitted), NOWHERE),
-            "petition-code:handle": Sample(asking, NOWHERE),
-            "petition-confirm:token": Sample(token_of(asking), NOWHERE),
+            "petition-new-code:handle": Sample(submitted, NOWHERE, refused=410),
+            "petition-new-confirm:token": Sample(token_of(submitted), token_of(NOWHERE), refused=410),
+            "petition-code:handle": Sample(asking, NOWHERE, refused=410),
+            "petition-confirm:token": Sample(token_of(asking), token_of(NOWHERE), refused=410),
         }
     )

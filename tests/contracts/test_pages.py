@@ -199,6 +199,7 @@ def test_unknown_twins_get_a_problem_document_in_their_language(rules: object, c
     assert response.headers["Content-Language"] == language
     assert {"type", "title", "status", "code"} <= set(problem)
     assert (problem["status"], problem["code"]) == (404, "not-found")
+    assert client.get(problem["type"].partition("#")[0]).status_code == 200
 
 
 def test_problem_documents_are_translated(rules: object, client: Client) -> None:

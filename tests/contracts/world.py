@@ -8,10 +8,14 @@ from .addresses import Address
 
 @dataclass(frozen=True)
 class Sample:
-    """Values of one parameter: of something that is there, and of something that never was."""
+    """Values of one parameter: of something that is there, and of something that never was.
+
+    refused  the status with which what never was is refused: links that ran out say so, and a forged one looks like them
+    """
 
     there: str
     missing: str
+    refused: int = 404
 
 
 class NoSample(Exception):
@@ -44,3 +48,7 @@ class World:
         if not address.parameters:
             return None
         return address.path({name: self.sample(address, name).missing for name in address.parameters}, language=language)
+
+    def refusal(self, address: Address) -> int:
+        """The status of the path to something that never was."""
+        return min(self.sample(address, name).refused for name in address.parameters)

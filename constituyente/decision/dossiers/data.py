@@ -56,6 +56,7 @@ class ItemRow:
 class DossiersPage:
     """What became of everything people gave: counts over all items, by outcome and by subject, and a page of the items asked for.
 
+    chosen    what the list is narrowed to, in words
     matching  items that the filters leave; `next` is the address of the next page, None on the last
     """
 
@@ -63,6 +64,7 @@ class DossiersPage:
     decided: int
     by_outcome: tuple[OutcomeCount, ...]
     by_subject: tuple[SubjectCount, ...]
+    chosen: tuple[str, ...]
     matching: int
     items: tuple[ItemRow, ...]
     next: str | None

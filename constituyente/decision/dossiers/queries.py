@@ -68,11 +68,13 @@ def dossiers_page(*, subject: str | None, outcome: str, after: int) -> DossiersP
         rows = rows.filter(disposition=None) if outcome == UNDECIDED else rows.filter(disposition__outcome=outcome)
     found = list(rows.order_by("number")[: SHOWN + 1])
     items = tuple(_row(item, titles) for item in found[:SHOWN])
+    by_outcome, by_subject = _by_outcome(counts, subject, outcome), _by_subject(counts, titles, subject, outcome)
     return DossiersPage(
         total=counts.total(),
         decided=sum(number for (_subject, ending), number in counts.items() if ending != UNDECIDED),
-        by_outcome=_by_outcome(counts, subject, outcome),
-        by_subject=_by_subject(counts, titles, subject, outcome),
+        by_outcome=by_outcome,
+        by_subject=by_subject,
+        chosen=(*(row.title for row in by_subject if row.chosen), *(row.name for row in by_outcome if row.chosen)),
         matching=sum(number for (one, ending), number in counts.items() if subject in {None, one} and outcome in {"", ending}),
         items=items,
         next=_address(subject, outcome, after=items[-1].number) if len(found) > SHOWN else None,
