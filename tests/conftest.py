@@ -23,12 +23,12 @@ MakeActor = Callable[[str], accounts.Actor]
 
 
 @pytest.fixture(autouse=True)
-def data(settings: Settings, tmp_path: Path) -> Path:
+def data(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data directory of the test's own: what one test publishes, no other test finds."""
-    settings.DATA = tmp_path / "data"
-    settings.DATA.mkdir()
-    settings.EMAIL_FILE_PATH = settings.DATA / "mail"
-    return tmp_path / "data"
+    folder = tmp_path_factory.mktemp("data")
+    settings.DATA = folder
+    settings.EMAIL_FILE_PATH = folder / "mail"
+    return folder
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
+# One file, Python 3.8 or newer, standard library only. What is checked, and in which formats, is in docs/ledger.md.
 """Copiar, comprobar y volver a contar el registro público · Copy, check and recount the public log.
 
   all     https://SITE DIR         copiar en DIR, comprobar y recontar · copy into DIR, check and recount
@@ -7,11 +8,9 @@
   check   DIR | https://SITE       firma, árbol, archivos y entradas · signature, tree, files and entries
   recount DIR | https://SITE       lo mismo, y recuentos y textos · the same, and counts and texts
   receipt FILE DIR | https://SITE  ¿está mi firma en el registro? · does my signature stand in the log?
-
 0: todo coincide · all agrees   1: algo no coincide · something does not   2: no se puede comprobar · it cannot be checked
 """
 
-# One file, Python 3.8 or newer, standard library only. What is checked, and in which formats, is in docs/ledger.md.
 from __future__ import annotations
 
 import argparse
@@ -32,43 +31,41 @@ from typing import Any, Iterator
 
 CHECKPOINT, LIST, WIDTH, STRENGTHS = "log/checkpoint", "petitions.json", 256, "emip"
 SMALL, BUNDLE, PAGE = 1 << 16, WIDTH * (2 + 4096), 1 << 24  # the most bytes read of a checkpoint, of a bundle, of a page
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, RecursionError)  # what comes of taking apart what is not as it should be
 
 
 class Fault(Exception):
-    """What is to be said of a file, in Spanish and English, and of which entry. Exit code 1: it is wrong; 2: it cannot be checked."""
+    """Something published is wrong: its path, what is wrong in Spanish and in English, and the entry's index if there is one."""
 
-    def __init__(self, path: str, spanish: str, english: str, index: int | None = None, code: int = 1) -> None:
-        super().__init__(path, english)
-        self.path, self.words, self.index, self.code = path, (spanish, english), index, code
+
+class CannotCheck(Exception):
+    """Nothing can be said, for something cannot be read: its path, and why in Spanish and in English."""
 
 
 class Report:
-    """Everything told to the reader."""
+    """Everything told to the reader, and the exit code that follows from it."""
 
     def __init__(self, language: str) -> None:
-        self.english = language == "en"
-        self.codes: list[int] = []
+        self.english, self.code = language == "en", 0
 
     def say(self, spanish: str, english: str) -> None:  # what a site sends cannot steer the terminal
         print("".join(c if c == "\n" or (c.isprintable() and c < "\u0100") else "?" for c in (spanish, english)[self.english]))
 
-    def tell(self, fault: Fault) -> None:
-        self.codes.append(fault.code)
-        kind = ("FALLA", "FAULT") if fault.code == 1 else ("NO SE PUEDE COMPROBAR", "CANNOT BE CHECKED")
-        at = ("", "") if fault.index is None else (f" entrada {fault.index}", f" entry {fault.index}")
-        self.say(*(f"{kind[i]} {fault.path}{at[i]}: {fault.words[i]}" for i in (0, 1)))
+    def fault(self, path: str, spanish: str, english: str, index: int | None = None, *, code: int = 1) -> None:
+        self.code = 1 if 1 in (code, self.code) else code
+        kind = ("FALLA", "FAULT") if code == 1 else ("NO SE PUEDE COMPROBAR", "CANNOT BE CHECKED")
+        at = ("", "") if index is None else (f" entrada {index}", f" entry {index}")
+        self.say(f"{kind[0]} {path}{at[0]}: {spanish}", f"{kind[1]} {path}{at[1]}: {english}")
 
     @contextlib.contextmanager
     def guard(self, path: str) -> Iterator[None]:
-        """Tell what is wrong inside, where the contents of `path` are taken apart, and go on behind it."""
+        """Tell of a fault inside, where the contents of `path` are taken apart, and go on behind it."""
         try:
             yield
         except Fault as fault:
-            if fault.code != 1:
-                raise
-            self.tell(fault)
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
-            self.tell(Fault(path, "falta, o no tiene la forma debida", "is missing, or does not have the form it should"))
+            self.fault(*fault.args)
+        except MALFORMED:
+            self.fault(path, "falta, o no tiene la forma debida", "is missing, or does not have the form it should")
 
 
 # Ed25519: RFC 8032, section 5.1. Points are (x, y); slow and plain, for there is one signature to check.
@@ -82,8 +79,7 @@ def decode_point(raw: bytes) -> tuple[int, int] | None:
     odd, y = y >> 255, y & (1 << 255) - 1
     square = (y * y - 1) * pow(D * y * y + 1, -1, P) % P
     x = pow(square, (P + 3) // 8, P)
-    if (x * x - square) % P:
-        x = x * pow(2, (P - 1) // 4, P) % P
+    x = x if (x * x - square) % P == 0 else x * pow(2, (P - 1) // 4, P) % P
     if y >= P or (x * x - square) % P or (x == 0 and odd):
         return None
     return (x if x & 1 == odd else P - x), y
@@ -95,20 +91,17 @@ def add(p: tuple[int, int], q: tuple[int, int]) -> tuple[int, int]:
 
 
 def multiply(n: int, p: tuple[int, int]) -> tuple[int, int]:
-    total = (0, 1)
-    while n:
-        total, p, n = add(total, p) if n & 1 else total, add(p, p), n >> 1
-    return total
+    even = multiply(n >> 1, add(p, p)) if n else (0, 1)
+    return add(even, p) if n & 1 else even
 
 
 def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
     """Say whether `signature` (64 bytes) over `message` is by `public` (32 bytes). Non-canonical points and scalars are refused."""
-    if (len(public), len(signature)) != (32, 64):
-        return False
-    base = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little"))
+    base = decode_point((4 * pow(5, -1, P) % P).to_bytes(32, "little")) or (0, 1)
     key, r, s = decode_point(public), decode_point(signature[:32]), int.from_bytes(signature[32:], "little")
     k = int.from_bytes(hashlib.sha512(signature[:32] + public + message).digest(), "little") % ORDER
-    return base is not None and key is not None and r is not None and s < ORDER and multiply(s, base) == add(r, multiply(k, key))
+    fits = (len(public), len(signature)) == (32, 64) and s < ORDER
+    return fits and key is not None and r is not None and multiply(s, base) == add(r, multiply(k, key))
 
 
 # Where files come from. A page's address has ? where its path here, and its name in a folder, has @.
@@ -120,23 +113,19 @@ class Source:
         self.site = re.sub("(/log)?/*$", "/", place, count=1)
 
     def read(self, path: str, limit: int) -> bytes:
-        """Return a file's bytes, none if there is no such file. More than `limit` bytes are a Fault."""
+        """Return a file's bytes, none if there is no such file, and one too many if it has more than `limit`."""
         url = self.site + path.replace("@", "?")
         try:
             with (self.folder / path).open("rb") if self.folder else urllib.request.urlopen(url, timeout=30) as file:  # noqa: S310  (http)
                 raw: bytes = file.read(limit + 1)
                 if len(raw) <= limit and getattr(file, "length", None):
-                    raise Fault(path, "llegó incompleto", "arrived incomplete", code=2)
-        except (FileNotFoundError, NotADirectoryError):
-            return b""
+                    raise CannotCheck(path, "llegó incompleto", "arrived incomplete")
         except (OSError, ValueError, http.client.HTTPException) as error:
             if isinstance(error, urllib.error.HTTPError):
                 error.close()
-                if error.code in (404, 410):
-                    return b""
-            raise Fault(path, f"no se pudo leer: {error}", f"could not be read: {error}", code=2) from error
-        if len(raw) > limit:
-            raise Fault(path, f"pasa de {limit} bytes", f"is longer than {limit} bytes")
+            if isinstance(error, (FileNotFoundError, NotADirectoryError)) or getattr(error, "code", 0) in (404, 410):
+                return b""
+            raise CannotCheck(path, f"no se pudo leer: {error}", f"could not be read: {error}") from error
         return raw
 
     def versions(self, tile: str) -> list[str]:
@@ -155,15 +144,13 @@ class Copier(Source):
         self.fresh: dict[str, bytes] = {}
 
     def read(self, path: str, limit: int) -> bytes:
-        tile = path.startswith("log/tile/")
-        raw = super().read(path, limit) if tile else b""
-        if not raw:
+        kept = super().read(path, limit) if path.startswith("log/tile/") else b""
+        raw = kept or self.origin.read(path, limit)
+        if raw and not kept:
             print(path, file=sys.stderr)
-            raw = self.origin.read(path, limit)
-            if raw and tile:
-                save(self.place / path, raw)
-            elif raw:
-                self.fresh[path] = raw
+            self.fresh[path] = raw
+            if path.startswith("log/tile/"):
+                save(self.place / path, self.fresh.pop(path))
         return raw
 
     def finish(self) -> None:  # the checkpoint first, so that no page in the folder is ever newer than it
@@ -190,50 +177,44 @@ def decode64(text: str) -> bytes:
 
 def split_key(key: str) -> tuple[str, bytes, bytes] | None:
     """Return name, id and the 32 bytes of a key written name+id in hex+base64 of the byte 1 and the 32 bytes; None if it is none."""
-    name, _, rest = key.partition("+")
-    ident, _, encoded = rest.partition("+")
-    raw = decode64(encoded)
+    match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})", key)
+    name, ident, raw = (match[1], match[2], decode64(match[3])) if match else ("", "", b"")
     right = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
-    fits = re.fullmatch(r"[^\s+]+", name) and len(raw) == 1 + 32 and raw[0] == 1 and ident == right.hex()
-    return (name, right, raw[1:]) if fits else None
+    return (name, right, raw[1:]) if raw[:1] == b"\1" and ident == right.hex() else None
 
 
 def check_note(note: str, name: str, ident: bytes, public: bytes) -> None:
     """Check that this key signed a note. Signatures by others are not looked at."""
     text, _, signatures = note.rpartition("\n\n")
-    if not re.fullmatch(r"(— [^\s+]+ [A-Za-z0-9+/]+=*\n)+", signatures):
-        raise Fault(CHECKPOINT, "no tiene la forma de un estado firmado", "does not have the form of a signed state")
-    lines = [line.split(" ") for line in signatures.split("\n")[:-1]]
-    ours = [decode64(line[2])[4:] for line in lines if line[1] == name and decode64(line[2])[:4] == ident]
-    if not ours or not all(signature_holds(public, text.encode() + b"\n", signature) for signature in ours):
+    lines = re.findall(r"(— ([^\s+]+) ([A-Za-z0-9+/]+=*)\n)", signatures)
+    blobs = [decode64(blob) for _, who, blob in lines if who == name]
+    ours = [signature_holds(public, text.encode() + b"\n", blob[4:]) for blob in blobs if blob[:4] == ident]
+    if not ours or not all(ours) or "".join(line[0] for line in lines) != signatures:
         raise Fault(CHECKPOINT, f"no lleva una firma válida de la clave de {name}", f"bears no valid signature by the key of {name}")
 
 
-def parse_head(note: str, origin: str | None = None) -> tuple[int, bytes]:
+def parse_head(note: str, origin: str = "", path: str = CHECKPOINT) -> tuple[int, bytes]:
+    """Return size and root of a checkpoint; its name must be `origin`, if that is given."""
     match = re.fullmatch(r"([^\n]+)\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{43}=)", note.rpartition("\n\n")[0])
-    if not match or not decode64(match[3]) or origin not in (None, match[1]):
-        raise Fault(CHECKPOINT, "nombre, tamaño o cabeza no son como deben", "name, size or tree head is not as it should be")
+    if not match or not decode64(match[3]) or origin not in ("", match[1]):
+        raise Fault(path, "nombre, tamaño o cabeza no son como deben", "name, size or tree head is not as it should be")
     return int(match[2]), decode64(match[3])
 
 
-def read_note(source: Source, given: str, known: str, report: Report) -> tuple[str, str]:
-    """Return the signed state and its key's name, after checking it with the key given, else the one known, else the site's.
-
-    given, known  keys; "" if there is none
-    """
+def read_note(source: Source, given: str, known: str, report: Report) -> tuple[str, str, tuple[int, bytes]]:
+    """Return key, signed state and its head; the key is the one given, else the one known, else the one the site shows."""
     page, note, shown = source.read("log.json", PAGE), source.read(CHECKPOINT, SMALL).decode("utf-8", "replace"), ""
-    if page:
-        with report.guard("log.json"):
-            shown = str(json.loads(page.decode())["head"]["verifier_key"])
+    with report.guard("log.json"):
+        shown = str(json.loads(page.decode())["head"]["verifier_key"]) if page else ""
     key = given or known or shown
     parts = split_key(key)
     if parts is None or not note:
-        raise Fault(CHECKPOINT if parts else "--key", "no se encuentra, o no vale", "not found, or not valid", code=2)
+        raise CannotCheck(CHECKPOINT if parts else "--key", "no se encuentra, o no vale", "not found, or not valid")
     if not given and not known:
         report.say(f"PRIMER USO: clave tomada del sitio, compárela: {key}", f"FIRST USE: key taken from the site, compare it: {key}")
     for path, other in (("log.json", shown), ("--key", known)):
         if other not in ("", key):
-            report.tell(Fault(path, f"ALARMA: la clave era o es otra: {other}", f"ALARM: the key was or is another: {other}"))
+            report.fault(path, f"ALARMA: la clave era o es otra: {other}", f"ALARM: the key was or is another: {other}")
     check_note(note, *parts)
     return key, note, parse_head(note, parts[0])
 
@@ -245,11 +226,6 @@ def fold(hashes: list[bytes]) -> bytes:
         pairs = [hashlib.sha256(b"\x01" + hashes[i] + hashes[i + 1]).digest() for i in range(0, len(hashes) - 1, 2)]
         hashes = pairs + hashes[2 * len(pairs) :]
     return hashes[0] if hashes else hashlib.sha256().digest()
-
-
-def tile_path(kind: str, n: int) -> str:
-    groups = re.findall("...", str(n).zfill((len(str(n)) + 2) // 3 * 3))
-    return "/".join(["log/tile", kind, *("x" + group for group in groups[:-1]), groups[-1]])
 
 
 def parse_items(kind: str, path: str, raw: bytes, width: int) -> list[bytes]:
@@ -269,19 +245,16 @@ class Tree:
 
     def __init__(self, source: Source, head: tuple[int, bytes], old: tuple[int, bytes], report: Report) -> None:
         self.source, self.head, self.old, self.report = source, head, old, report
-        self.rows: list[list[bytes]] = [[]]  # per level, the hashes not yet in a full tile
+        self.rows: list[list[bytes]] = [[] for _ in range(8)]  # per level, the hashes not yet in a full tile
         self.old_root = b""  # the root over as many entries as an earlier run saw
         self.differ: list[tuple[str, str, int]] = []  # bundle and tile that differ, and the first index where they do
 
     def read(self, kind: str, n: int, width: int) -> tuple[str, list[bytes]]:
-        """Return path and items of a tile, no items if there is a fault. All that a folder has of the tile must agree.
-
-        A partial tile may have vanished because the full one is there: then that is read.
-        """
-        full = tile_path(kind, n)
-        items: list[bytes] = []
-        path, kept = full if width == WIDTH else f"{full}.p/{width}", self.source.versions(full)
-        for other in dict.fromkeys([path, full, *kept]):
+        """Return path and items of a tile, no items if there is a fault. For a partial tile that has vanished, the full one is read."""
+        *groups, last = f"{n:,}".split(",")
+        full = "/".join(["log/tile", kind, *("x" + group.zfill(3) for group in groups), last.zfill(3)])
+        path, kept, items = full if width == WIDTH else f"{full}.p/{width}", self.source.versions(full), self.rows[0][:0]
+        for other in dict.fromkeys([path, full, *kept]):  # all that a folder has of the tile must agree
             held = int(other.rpartition(".p/")[2]) if ".p/" in other else WIDTH
             with self.report.guard(other):
                 raw = self.source.read(other, BUNDLE) if other in kept or not items else b""
@@ -290,7 +263,9 @@ class Tree:
                     raise Fault(other, f"no coincide con {path}", f"does not agree with {path}")
                 path, items = (other, found[:width]) if len(found) >= width and not items else (path, items)
         if not items:
-            self.report.tell(Fault(path, "falta, y el estado firmado lo exige", "is missing, and the signed state needs it"))
+            self.report.fault(
+                path, "falta o no vale, y el estado firmado lo exige", "is missing or not valid, and the signed state needs it"
+            )
         return path, items
 
     def bundles(self) -> Iterator[tuple[str, int, list[bytes]]]:
@@ -304,20 +279,18 @@ class Tree:
             self.old_root = self.root(leaves[:rest]) if 0 < rest <= width else self.old_root
             self.grow(0, n, leaves)
             yield path, first, entries
-        for level in range(1, len(self.rows)):
-            if self.rows[level]:
-                self.grow(level, self.head[0] // WIDTH ** (level + 1), self.rows[level])
+        for level in [level for level in range(1, 8) if self.rows[level]]:
+            self.grow(level, self.head[0] // WIDTH ** (level + 1), self.rows[level])
 
     def grow(self, level: int, n: int, hashes: list[bytes]) -> None:
         """Take in tile n of a level; the head of a full one is a hash of the level above."""
         if level:
             path, published = self.read(str(level), n, len(hashes))
             if published and published != hashes:
-                self.report.tell(Fault(path, "no resulta de las entradas", "does not follow from the entries"))
+                self.report.fault(path, "no resulta de las entradas", "does not follow from the entries")
         self.rows[level] = [] if len(hashes) == WIDTH else hashes
         if len(hashes) == WIDTH:
-            self.rows += [[]] * (level + 2 - len(self.rows))
-            self.rows[level + 1] = [*self.rows[level + 1], fold(hashes)]
+            self.rows[level + 1].append(fold(hashes))
             if len(self.rows[level + 1]) == WIDTH:
                 self.grow(level + 1, n // WIDTH, self.rows[level + 1])
 
@@ -328,23 +301,23 @@ class Tree:
             rest = [fold(row + rest)] if row + rest else []
         return fold(rest)
 
-    def verdict(self, evidence: str) -> bool:
+    def verdict(self, state: str) -> bool:
         """Tell what the pass found. True if the entries give the signed head, and begin with those an earlier run saw."""
         (size, signed), (seen, before), rebuilt = self.head, self.old, self.root(self.rows[0])
         for path, tile, index in self.differ:  # whichever the signed head speaks against is named first
             one, other = (tile, path) if rebuilt == signed else (path, tile)
-            self.report.tell(Fault(one, f"no va con lo que hay en {other}", f"does not go with what is in {other}", index))
+            self.report.fault(one, f"no va con lo que hay en {other}", f"does not go with what is in {other}", index)
         if rebuilt != signed:
             text = base64.b64encode(rebuilt).decode()
-            self.report.tell(Fault(CHECKPOINT, f"las entradas dan otra cabeza: {text}", f"the entries give another tree head: {text}"))
+            self.report.fault(CHECKPOINT, f"las entradas dan otra cabeza: {text}", f"the entries give another tree head: {text}")
         # Damaged entries say nothing about the past, unless they fit what was signed before and not what is signed now.
         forked = seen > 0 and (before != signed if seen == size else (self.old_root == before) != (rebuilt == signed))
         if seen > size:
-            words = f"RETROCESO: había {seen} entradas ({evidence})", f"ROLLBACK: there were {seen} entries ({evidence})"
-            self.report.tell(Fault(CHECKPOINT, *words))
+            self.report.fault(CHECKPOINT, f"RETROCESO: había {seen} entradas ({state})", f"ROLLBACK: there were {seen} entries ({state})")
         elif forked:
-            words = f"BIFURCACIÓN: no continúa las {seen} vistas ({evidence})", f"FORK: does not continue the {seen} seen ({evidence})"
-            self.report.tell(Fault(CHECKPOINT, *words))
+            self.report.fault(
+                CHECKPOINT, f"BIFURCACIÓN: no sigue a las {seen} vistas ({state})", f"FORK: not after the {seen} seen ({state})"
+            )
         return rebuilt == signed and seen <= size and not forked
 
 
@@ -376,8 +349,8 @@ class Tally:
         self.report, self.wanted, self.found = report, wanted, -1
         self.signed: dict[tuple[str, str], array[int]] = {}  # (petition, strength): indexes of its sign entries
         self.announced: dict[tuple[str, str], int] = {}  # (petition, text): index of its first petition entry
-        self.used: dict[tuple[str, str], Fault] = {}  # (petition, text): what its first sign entry is if nothing announces the text
-        self.crossed: set[tuple[str, int]] = set()  # (petition, mark)
+        self.used: dict[tuple[str, str], Fault] = {}  # (petition, text): the fault if nothing announces it
+        self.crossed: dict[tuple[str, int], int] = {}  # (petition, mark): index of its first crossing
 
     def count(self, key: str, size: int) -> dict[str, int]:
         """Return the signatures under a petition by strength in the first `size` entries."""
@@ -386,26 +359,22 @@ class Tally:
     def take(self, path: str, index: int, text: str) -> None:
         kind, fields = parse_entry(text)
         if kind == "":
-            self.report.tell(Fault(path, "no es una entrada de cc/0", "is not an entry of cc/0", index))
+            self.report.fault(path, "no es una entrada de cc/0", "is not an entry of cc/0", index)
         elif kind == "sign":
             self.signed.setdefault((fields[0], fields[5]), array("Q")).append(index)
-            if (fields[0], fields[1]) not in self.used:
-                self.used[fields[0], fields[1]] = Fault(path, "firma un texto no anunciado", "signs a text not announced", index)
+            self.used.setdefault((fields[0], fields[1]), Fault(path, "firma un texto no anunciado", "signs a text not announced", index))
             self.found = index if text == self.wanted else self.found
         elif kind == "petition":
             self.announced.setdefault((fields[0], fields[1]), index)
         elif kind == "crossing":
-            self.cross(path, index, fields[0], int(fields[1]), int(fields[2]))
-
-    def cross(self, path: str, index: int, key: str, mark: int, size: int) -> None:
-        counted = sum(self.count(key, size).values())
-        if size > index:
-            self.report.tell(Fault(path, f"nombra el tamaño futuro {size}", f"names the future size {size}", index))
-        elif counted < mark:
-            self.report.tell(Fault(path, f"cruza {mark} con {counted} firmas", f"crosses {mark} with {counted} signatures", index))
-        if (key, mark) in self.crossed:
-            self.report.tell(Fault(path, f"cruza {mark} por segunda vez", f"crosses {mark} for the second time", index))
-        self.crossed.add((key, mark))
+            mark, size = int(fields[1]), int(fields[2])
+            counted = sum(self.count(fields[0], size).values())
+            if size > index:
+                self.report.fault(path, f"nombra el tamaño futuro {size}", f"names the future size {size}", index)
+            elif counted < mark:
+                self.report.fault(path, f"cruza {mark} con {counted} firmas", f"crosses {mark} with {counted} signatures", index)
+            if self.crossed.setdefault((fields[0], mark), index) != index:
+                self.report.fault(path, f"cruza {mark} por segunda vez", f"crosses {mark} for the second time", index)
 
 
 class Pages:
@@ -414,106 +383,86 @@ class Pages:
     def __init__(self, source: Source, only: int | None, report: Report) -> None:
         self.source, self.report = source, report
         self.claims: list[tuple[str, int, str, int, int, dict[str, int]]] = []  # path, petition, key, size, total, by strength
-        self.texts: dict[tuple[str, str], str] = {}  # (key, text): path
-        told = len(report.codes)
+        self.texts: dict[tuple[str, str], Fault] = {}  # (petition, text): the fault if nothing announces it
         for listing, number, summary in self.listed() if only is None else [("", only, None)]:
-            with report.guard(f"petitions/{number}.json"):
-                path = f"petitions/{number}.json"
+            path = f"petitions/{number}.json"
+            with report.guard(path):
                 page = json.loads(source.read(path, PAGE).decode())
                 key, shown, record = str(page["key"]), str(page["text"]["hash"]), page["text"]["record"].encode("utf-8", "replace")
-                self.texts[key, shown] = path
-                self.claim(path, number, key, page["count"])
-                if summary is not None:
-                    self.claim(listing, number, key, summary)
+                self.texts[key, shown] = Fault(
+                    path,
+                    "el registro no une esta clave y este texto",
+                    "the log does not bind this key and this text",
+                )
+                for where, count in [(path, page["count"]), (listing, summary)][: 1 + bool(listing)]:
+                    with report.guard(where):
+                        by, size, total = count["by_strength"], count["size"], count["total"]
+                        if set(by) - set(STRENGTHS) or any(type(n) is not int for n in (size, total, *by.values())):
+                            raise ValueError(count)
+                        self.claims.append((where, number, key, size, total, {s: by.get(s, 0) for s in STRENGTHS}))
                 if hashlib.sha256(record).hexdigest() != shown:
                     raise Fault(path, "text.hash no es el SHA-256 de text.record", "text.hash is not the SHA-256 of text.record")
-        self.whole = only is None and len(report.codes) == told
 
-    def listed(self) -> Iterator[tuple[str, int, object]]:
+    def listed(self) -> Iterator[tuple[str, int, Any]]:
         """Yield path, petition and count of each item of the list, page after page."""
         seen, path = {""}, LIST
         while path not in seen:
             seen.add(path)
-            raw, items, query = self.source.read(path, PAGE), [], ""
+            raw = self.source.read(path, PAGE)
             if not raw:
-                raise Fault(path, "no se encuentra", "not found", code=2)
+                raise CannotCheck(path, "no se encuentra", "not found")
             with self.report.guard(path):
                 page = json.loads(raw.decode())
-                items = [(path, item["number"] + 0, item["count"]) for item in page["items"]]
-                query = re.fullmatch(r"[^?]*\?([A-Za-z0-9_=&.~+%-]{1,200})", page["next"])[1] if page["next"] else ""
-            yield from items
-            path = f"{LIST}@{query}" if query else ""
-
-    def claim(self, path: str, number: int, key: str, count: Any) -> None:  # noqa: ANN401  (JSON)
-        with self.report.guard(path):
-            by, numbers = count["by_strength"], (count["size"], count["total"], *count["by_strength"].values())
-            if set(by) - set(STRENGTHS) or any(type(n) is not int for n in numbers):
-                raise ValueError(count)
-            self.claims.append((path, number, key, numbers[0], numbers[1], {s: by.get(s, 0) for s in STRENGTHS}))
+                yield from [(path, item["number"] + 0, item["count"]) for item in page["items"]]
+                query = re.findall(r"^[^?]*\?([A-Za-z0-9_=&.~+%-]{1,200})$", page["next"])[0] if page["next"] else ""
+                path = f"{LIST}@{query}" if query else ""
 
     def recount(self, tally: Tally, size: int) -> None:
         """Print a row for every petition, and tell where pages and log differ. `size` is the log's."""
-        row = "{:>8}  {:16}" + 7 * "{:>8}"
-        self.report.say(
-            row.format("petición", "clave", *STRENGTHS, "total", "página", "tamaño"),
-            row.format("petition", "key", *STRENGTHS, "total", "page", "size"),
-        )
+        self.report.say("petición, clave, e, m, i, p, total | página, tamaño", "petition, key, e, m, i, p, total | page, size")
         for path, number, key, at, total, strengths in self.claims:
             counted = tally.count(key, at)
+            row = ("{:6} {}" + 5 * "{:8}" + " |{:8}{:8}").format(number, key, *counted.values(), sum(counted.values()), total, at)
             if path.startswith("petitions/"):
-                self.report.say(*[row.format(number, key, *counted.values(), sum(counted.values()), total, at)] * 2)
+                self.report.say(row, row)
             if at > size or (total, strengths) != (sum(counted.values()), counted):
-                words = f"petición {number}: la página dice {total} {strengths} a tamaño {at}; el registro, {counted}"
-                self.report.tell(
-                    Fault(path, words, f"petition {number}: the page says {total} {strengths} at size {at}; the log, {counted}")
-                )
-        for pair, path in self.texts.items():
+                said = f"{total} {strengths} @{at} / {sum(counted.values())} {counted}"
+                self.report.fault(path, f"petición {number}, página y registro: {said}", f"petition {number}, page and log: {said}")
+        for pair, fault in [*self.texts.items(), *tally.used.items()]:
             if pair not in tally.announced:
-                self.report.tell(
-                    Fault(path, "ninguna entrada petition une esta clave y este texto", "no petition entry binds this key and text")
-                )
-        for pair, fault in tally.used.items():
-            if pair not in tally.announced:
-                self.report.tell(fault)
-        keys, listed_at = {claim[2] for claim in self.claims}, max((claim[3] for claim in self.claims if claim[0] == LIST), default=size)
-        for (key, _), index in tally.announced.items():
-            if self.whole and key not in keys and index < listed_at:
-                self.report.tell(Fault(LIST, f"no figura la petición de clave {key}", f"the petition with key {key} is not listed", index))
+                self.report.fault(*fault.args)
 
 
 def read_receipt(path: str, report: Report) -> str:
     """Check a receipt's commitments against its entry, and return the entry."""
     try:
         receipt = json.loads(Source(".").read(path, PAGE).decode())
-        entry, values = str(receipt["entry"]), [value.encode() for value in receipt["values"]]
+        petition, contact, age, territory, channel = (value.encode() for value in receipt["values"])
         tag, *salts = (decode64(receipt[field]) for field in ("tag", "tag_salt", "salt", "cancel"))
-        fields = parse_entry(entry)[1]
-        if len(fields) != 6 or len(values) != 5 or {len(raw) for raw in (tag, *salts)} != {32}:
-            raise ValueError(path)
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise Fault(path, "no es un recibo legible", "is not a readable receipt", code=2) from error
-    for at, purpose, parts in ((0, "tag", [tag]), (1, "commit", values), (2, "cancel", [])):
+        key, _, *shown, _ = parse_entry(receipt["entry"])[1]
+    except MALFORMED as error:
+        raise CannotCheck(path, "no es un recibo legible", "is not a readable receipt") from error
+    if petition != key.encode():
+        report.fault(path, "los valores son de otra petición", "the values are of another petition")
+    for at, (purpose, parts) in enumerate((("tag", [tag]), ("commit", [petition, contact, age, territory, channel]), ("cancel", []))):
         opened = f"cc/0 {purpose}\n".encode() + b"".join(len(part).to_bytes(4, "big") + part for part in parts) + salts[at]
-        if base64.b64encode(hashlib.sha256(opened).digest()).decode() != fields[2 + at]:
-            report.tell(Fault(path, f"el compromiso {purpose} no se cumple", f"commitment {purpose} does not hold"))
-    if values[0].decode() != fields[0]:
-        report.tell(Fault(path, "los valores son de otra petición", "the values are of another petition"))
-    return entry
+        if (len(salts[at]), base64.b64encode(hashlib.sha256(opened).digest()).decode()) != (32, *shown[at : at + 1]):
+            report.fault(path, f"el compromiso {purpose} no se cumple", f"commitment {purpose} does not hold")
+    return str(receipt["entry"])
 
 
 def run(options: argparse.Namespace, report: Report) -> None:
     first, target, copying = options.paths[0], options.paths[-1], options.command in ("mirror", "all")
     source = Copier(Source(first), target) if copying else Source(target)
     if Source(first).folder if copying else source.folder and not source.folder.is_dir():
-        raise Fault(first, "no es una dirección https ni una carpeta", "is no https address and no folder", code=2)
+        raise CannotCheck(first if copying else target, "no es dirección https ni carpeta", "is no https address and no folder")
     state = options.state or (str(source.folder / ".verifier") if source.folder else "")
-    known, _, old = Source(".").read(state, SMALL).decode("utf-8", "replace").partition("\n") if state else ("", "", "")
+    known, _, old = (Source(".").read(state, SMALL) if state else b"").decode("utf-8", "replace").partition("\n")
     entry = read_receipt(first, report) if options.command == "receipt" else ""
-    # The pages before the checkpoint, so that they count nothing that is not signed yet.
     wanted = options.command == "recount" or (copying and not options.no_pages)
-    pages = Pages(source, options.petition, report) if wanted else None
-    key, note, head = read_note(source, options.key or "", known, report)
-    tree, tally = Tree(source, head, parse_head(old) if old else (0, b""), report), Tally(report, entry)
+    pages = Pages(source, options.petition, report) if wanted else None  # before the checkpoint, or they may count what is not yet signed
+    key, note, head = read_note(source, options.key, known, report)
+    tree, tally = Tree(source, head, parse_head(old, path=state) if old else (0, b""), report), Tally(report, entry)
     for path, index, entries in tree.bundles():
         for offset, raw in enumerate(entries):
             tally.take(path, index + offset, raw.decode("latin-1"))
@@ -524,7 +473,7 @@ def run(options: argparse.Namespace, report: Report) -> None:
     if pages and options.command != "mirror":
         pages.recount(tally, head[0])
     if entry and tally.found < 0:
-        report.tell(Fault(first, "su entrada no está en el registro", "its entry is not in the log"))
+        report.fault(first, "su entrada no está en el registro", "its entry is not in the log")
     elif entry:
         report.say(f"La firma es la entrada {tally.found}.", f"The signature is entry {tally.found}.")
     report.say(f"{head[0]} entradas: {base64.b64encode(head[1]).decode()}", f"{head[0]} entries: {base64.b64encode(head[1]).decode()}")
@@ -534,7 +483,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="verify.py", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("command", choices=("all", "mirror", "check", "recount", "receipt"))
     parser.add_argument("paths", nargs="+", metavar="https://SITE | DIR | FILE")
-    parser.add_argument("--key", help="clave del registro · the log's key: name+id+base64")
+    parser.add_argument("--key", default="", help="clave del registro · the log's key: name+id+base64")
     parser.add_argument("--state", help="memoria · memory (DIR/.verifier)")
     parser.add_argument("--petition", type=int, metavar="N")
     parser.add_argument("--no-pages", action="store_true")
@@ -546,12 +495,12 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         run(options, report)
     except Fault as fault:
-        report.tell(fault)
-    except OSError as error:
-        report.tell(Fault(str(error.filename), str(error), str(error), code=2))
-    worst = min(report.codes, default=0)
-    report.say(*(("TODO COINCIDE", "ALL AGREES"), ("NO COINCIDE", "DOES NOT AGREE"), ("SIN COMPROBAR", "NOT CHECKED"))[worst])
-    return worst
+        report.fault(*fault.args)
+    except (CannotCheck, OSError) as error:
+        path, *words = error.args if isinstance(error, CannotCheck) else (str(error.filename), str(error), str(error))
+        report.fault(path, words[0], words[1], code=2)
+    report.say(*(("TODO COINCIDE", "ALL AGREES"), ("NO COINCIDE", "DOES NOT AGREE"), ("SIN COMPROBAR", "NOT CHECKED"))[report.code])
+    return report.code
 
 
 if __name__ == "__main__":

@@ -57,7 +57,11 @@ def _freeze(inputs: Sequence[petitions.Input], *, now: datetime) -> int:
     Item.objects.bulk_create(rows, ignore_conflicts=True)
     ours = {row.source: row.number for row in rows}
     stand = [row for row in Item.objects.filter(source__in=ours) if row.number == ours[row.source]]
-    provenance.register_many([provenance.Card(row.ref, row.title, f"/dossiers/{row.number}", row.language) for row in stand], now=now)
+    cards = [
+        provenance.Card(row.ref, words.card_title(row.number, row.title, row.language), f"/dossiers/{row.number}", row.language)
+        for row in stand
+    ]
+    provenance.register_many(cards, now=now)
     for row in stand:
         provenance.link(row.ref, provenance.Relation.COPIES, Ref.parse(row.source), by=BY, at=now)
     return len(stand)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 # English msgids: they stand on cards as the fate of a thing, and are told in the reader's language.
 FATES: Mapping[str, str] = {
@@ -24,6 +24,12 @@ DISPOSED: Mapping[str, str] = {
     "not_adopted": gettext_noop("The drafters do not adopt it"),
     "out_of_scope": gettext_noop("The drafters find it out of the scope of this text"),
 }
+
+
+def card_title(number: int, title: str, language: str) -> str:
+    """The title of an item's card, in the language of the text, so that it is not taken for what it copies."""
+    with override(language):
+        return _("Input %(number)s. %(title)s") % {"number": number, "title": title}
 
 
 def name_of(outcome: str) -> str:

@@ -157,6 +157,11 @@ class ProvisionView:
     note: str
     basis: tuple[Basis, ...]
 
+    @property
+    def level(self) -> int:
+        """How deep a page draws it: everything below the fifth as the fifth."""
+        return min(self.depth, 5)
+
 
 @dataclass(frozen=True)
 class Crumb:

@@ -13,17 +13,20 @@ class PetitionForm(forms.Form):
         label=_("What do you ask for?"),
         help_text=_("One line, as you would say it to a neighbour."),
         max_length=200,
+        error_messages={"required": _("Write in one line what you ask for")},
     )
     demand = forms.CharField(
         label=_("What should the constitution say or order?"),
         help_text=_("One to three sentences."),
         max_length=2000,
+        error_messages={"required": _("Write what the constitution should say or order")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
     reasons = forms.CharField(
         label=_("Why?"),
         help_text=_("What happens today, to whom, and what would change."),
         max_length=8000,
+        error_messages={"required": _("Write why you ask for it")},
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     wording = forms.CharField(
@@ -42,9 +45,10 @@ class PetitionForm(forms.Form):
     contact = accounts.ContactField(
         label=_("Your e-mail"),
         help_text=_("We send you a code, and later what was decided. It is not shown."),
+        error_messages={"required": _("Write your e-mail")},
     )
     notice = forms.BooleanField(
-        label=_("I have read what is kept of me and agree. What I write becomes public if it is admitted."),
+        label=_("I have read what is kept of me and agree. What I write becomes public once it is decided, admitted or not."),
         error_messages={"required": _("Read the notice and agree, so that you can hand it in")},
     )
 
@@ -59,6 +63,7 @@ class SignForm(forms.Form):
     contact = accounts.ContactField(
         label=_("Your e-mail"),
         help_text=_("We send you a code, so that one person counts once. It is not shown."),
+        error_messages={"required": _("Write your e-mail")},
     )
     territory = forms.ChoiceField(label=_("Where you live"), help_text=_("Published only in groups of ten or more."), required=False)
     age_band = forms.ChoiceField(label=_("Your age"), required=False, widget=forms.RadioSelect)
@@ -95,6 +100,7 @@ class DecisionForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason, for whoever wrote it and for the public"),
         max_length=4000,
+        error_messages={"required": _("Write the reason")},
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 
 from constituyente.foundation.common.numbers import grouped
 
 STATUSES: Mapping[str, str | Promise] = {
-    "": gettext_lazy("All"),
-    "open": gettext_lazy("Open for signatures"),
-    "closed": gettext_lazy("Closed"),
-    "refused": gettext_lazy("Not admitted"),
-    "reported": gettext_lazy("From elsewhere"),
+    "": pgettext_lazy("several petitions", "All"),
+    "open": pgettext_lazy("several petitions", "Open for signatures"),
+    "closed": pgettext_lazy("several petitions", "Closed"),
+    "refused": pgettext_lazy("several petitions", "Not admitted"),
+    "reported": pgettext_lazy("several petitions", "From elsewhere"),
 }
 
 OPENED = gettext_noop("Petition %(number)s opens for signatures")

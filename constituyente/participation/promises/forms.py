@@ -8,15 +8,18 @@ class FulfilmentForm(forms.Form):
     on = forms.DateField(
         label=_("Day on which it was kept"),
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}),
+        error_messages={"required": _("Write the day on which it was kept")},
     )
     who = forms.CharField(
         label=_("Who kept it"),
         help_text=_("Offices or seats, for example: technical secretariat; members 4, 11 and 19."),
         max_length=500,
+        error_messages={"required": _("Write which office or which seats kept it")},
     )
     text = forms.CharField(
         label=_("The answer or the minutes"),
         help_text=_("Everybody can read it, and its hash goes into the public log. It cannot be changed afterwards."),
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=20_000,
+        error_messages={"required": _("Write the answer or the minutes")},
     )

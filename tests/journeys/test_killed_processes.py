@@ -1,0 +1,56 @@
+"""Whatever is killed, nothing acknowledged is lost, and nobody is counted twice."""
+
+import os
+import random
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from tests.harness.installation import ROOT, Installation, Signer, fresh_database, kill_one
+
+PEOPLE, KILLS, SEED = 30, 6, 2026
+
+
+def test_web_worker_and_sequencer_may_be_killed_at_any_moment(tmp_path: Path) -> None:
+    database = fresh_database(os.environ.get("DATABASE_URL", ""), "killed")
+    with Installation(tmp_path / "data", database) as site:
+        (number,) = (int(line) for line in site.run("1", module="tests.harness.plant").split())
+        signers = [Signer(site, number, f"persona{one}@harness.example") for one in range(PEOPLE)]
+        chance = random.Random(SEED)  # noqa: S311  a seed, so that a failure can be replayed
+        with ThreadPoolExecutor(5) as pool:
+            signed = [pool.submit(signer.sign) for signer in signers]
+            killed = []
+            while len(killed) < KILLS or not all(one.done() for one in signed):
+                time.sleep(chance.uniform(0.3, 1.2))
+                if len(killed) < KILLS:
+                    killed.append(kill_one(site, chance))
+            leaves = [one.result() for one in signed]
+            again = [pool.submit(signer.sign) for signer in signers[:3]]  # counted before: the same acknowledgement
+            assert [one.result() for one in again] == leaves[:3]
+        assert len(set(leaves)) == PEOPLE
+
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline:
+            try:
+                page = site.get(f"/petitions/{number}.json")
+            except OSError:
+                continue
+            if page["signatures"] == PEOPLE and len(page["promises"]) == 2:  # type: ignore[arg-type]
+                break
+            time.sleep(0.2)
+        assert (page["signatures"], len(page["promises"])) == (PEOPLE, 2), killed  # type: ignore[arg-type]
+
+        mirror = tmp_path / "mirror"
+        verdict = subprocess.run(
+            [sys.executable, "verify/verify.py", "--lang", "en", "all", site.url, str(mirror)],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+        published = b"".join(path.read_bytes() for path in sorted((mirror / "log" / "tile" / "0").rglob("*")) if path.is_file())
+        assert all(bytes.fromhex(leaf) in published for leaf in leaves)
