@@ -1,5 +1,6 @@
 """What every test may ask for. The database and the data directory are decided before, in tests.harness.engine."""
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -79,19 +80,14 @@ def actor(db: None) -> MakeActor:
 
 
 @pytest.fixture(scope="session")
-def _chromium() -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright; mark the test `browser`."""
     path = chromium.executable()
     if path is None:
         pytest.skip(chromium.MISSING)
+    # Playwright keeps an event loop in this thread to the end, for which Django would refuse the database to every later test.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"])
         yield browser
         browser.close()
-
-
-@pytest.fixture
-def browser(_chromium: Browser, monkeypatch: pytest.MonkeyPatch) -> Browser:
-    """Debian's Chromium, driven by Playwright; mark the test `browser`."""
-    # Playwright keeps an event loop in this thread, for which Django would refuse the database.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    return _chromium

@@ -23,13 +23,13 @@ import json
 import os
 import re
 import sys
-import urllib.error
 import urllib.request
 from array import array
 from pathlib import Path
 from typing import Any, Iterator
 
-CHECKPOINT, LIST, WIDTH, STRENGTHS = "log/checkpoint", "petitions.json", 256, "emip"
+CHECKPOINT, LIST, WIDTH = "log/checkpoint", "petitions.json", 256
+STRENGTHS = {"e": "email", "m": "phone", "i": "identity", "p": "in_person"}  # in the log, and on the pages
 SMALL, BUNDLE, PAGE = 1 << 16, WIDTH * (2 + 4096), 1 << 24  # the most bytes read of a checkpoint, of a bundle, of a page
 MALFORMED = (KeyError, TypeError, ValueError, AttributeError, RecursionError)  # what comes of taking apart what is not as it should be
 
@@ -121,7 +121,7 @@ class Source:
                 if len(raw) <= limit and getattr(file, "length", None):
                     raise CannotCheck(path, "llegó incompleto", "arrived incomplete")
         except (OSError, ValueError, http.client.HTTPException) as error:
-            if isinstance(error, urllib.error.HTTPError):
+            if isinstance(error, urllib.request.HTTPError):
                 error.close()
             if isinstance(error, (FileNotFoundError, NotADirectoryError)) or getattr(error, "code", 0) in (404, 410):
                 return b""
@@ -136,7 +136,7 @@ class Source:
 
 
 class Copier(Source):
-    """A folder that fetches from a site what it lacks. Tiles are saved at once; what changes (checkpoint, pages), by finish()."""
+    """A folder that fetches from a site what it lacks. Tiles are saved at once; what changes (checkpoint, pages) waits in `fresh`."""
 
     def __init__(self, site: Source, place: str) -> None:
         super().__init__(place)
@@ -152,10 +152,6 @@ class Copier(Source):
             if path.startswith("log/tile/"):
                 save(self.place / path, self.fresh.pop(path))
         return raw
-
-    def finish(self) -> None:  # the checkpoint first, so that no page in the folder is ever newer than it
-        for path in sorted(self.fresh, key=lambda path: path != CHECKPOINT):
-            save(self.place / path, self.fresh[path])
 
 
 def save(path: Path, raw: bytes) -> None:
@@ -179,7 +175,7 @@ def split_key(key: str) -> tuple[str, bytes, bytes] | None:
     """Return name, id and the 32 bytes of a key written name+id in hex+base64 of the byte 1 and the 32 bytes; None if it is none."""
     match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})", key)
     name, ident, raw = (match[1], match[2], decode64(match[3])) if match else ("", "", b"")
-    right = hashlib.sha256(name.encode() + b"\n" + raw).digest()[:4]
+    right = hashlib.sha256(name.encode("utf-8", "replace") + b"\n" + raw).digest()[:4]
     return (name, right, raw[1:]) if raw[:1] == b"\1" and ident == right.hex() else None
 
 
@@ -263,9 +259,7 @@ class Tree:
                     raise Fault(other, f"no coincide con {path}", f"does not agree with {path}")
                 path, items = (other, found[:width]) if len(found) >= width and not items else (path, items)
         if not items:
-            self.report.fault(
-                path, "falta o no vale, y el estado firmado lo exige", "is missing or not valid, and the signed state needs it"
-            )
+            self.report.fault(path, "falta o no vale; el estado firmado lo exige", "missing or not valid; the signed state needs it")
         return path, items
 
     def bundles(self) -> Iterator[tuple[str, int, list[bytes]]]:
@@ -275,7 +269,7 @@ class Tree:
             path, entries = self.read("entries", n, width)
             tile, published = self.read("0", n, width)
             leaves = [hashlib.sha256(b"\0" + entry).digest() for entry in entries] or published or [bytes(32)] * width
-            self.differ += [(path, tile, first + i) for i in range(width) if published and leaves[i] != published[i]][:1]
+            self.differ += [(path, tile, first + i) for i in range(width) if published[i : i + 1] != leaves[i : i + 1]][:1]
             self.old_root = self.root(leaves[:rest]) if 0 < rest <= width else self.old_root
             self.grow(0, n, leaves)
             yield path, first, entries
@@ -308,30 +302,27 @@ class Tree:
             one, other = (tile, path) if rebuilt == signed else (path, tile)
             self.report.fault(one, f"no va con lo que hay en {other}", f"does not go with what is in {other}", index)
         if rebuilt != signed:
-            text = base64.b64encode(rebuilt).decode()
-            self.report.fault(CHECKPOINT, f"las entradas dan otra cabeza: {text}", f"the entries give another tree head: {text}")
-        # Damaged entries say nothing about the past, unless they fit what was signed before and not what is signed now.
-        forked = seen > 0 and (before != signed if seen == size else (self.old_root == before) != (rebuilt == signed))
+            self.report.fault(CHECKPOINT, "las entradas no dan la cabeza firmada", "the entries do not give the signed tree head")
+        # Where entries are as signed, they must begin with what was signed before; where they are whole but not as signed, they must not.
+        begins, whole = self.old_root == before, not self.differ
+        forked = seen > 0 and (before != signed if seen == size else not begins if rebuilt == signed else begins and whole)
+        past = f"{seen} ({state})"
         if seen > size:
-            self.report.fault(CHECKPOINT, f"RETROCESO: había {seen} entradas ({state})", f"ROLLBACK: there were {seen} entries ({state})")
+            self.report.fault(CHECKPOINT, f"RETROCESO: antes había {past}", f"ROLLBACK: there were {past} before")
         elif forked:
-            self.report.fault(
-                CHECKPOINT, f"BIFURCACIÓN: no sigue a las {seen} vistas ({state})", f"FORK: not after the {seen} seen ({state})"
-            )
+            self.report.fault(CHECKPOINT, f"BIFURCACIÓN: no continúa las {past}", f"FORK: does not continue the {past}")
         return rebuilt == signed and seen <= size and not forked
 
 
 # The entries: what each kind has behind its first line
 N, K, H, B = "(0|[1-9][0-9]{0,14})", "([0-9a-f]{16})", "([0-9a-f]{64})", "([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)"
 KINDS = {
-    "rules": f"v {N}\nh {H}\n",
+    **dict.fromkeys(("rules", "draft", "adoption"), f"v {N}\nh {H}\n"),
     "petition": f"p {K} {H}\nv {N}\n",
-    "sign": f"p {K} {H}\nt {B}\nc {B}\nx {B}\nk ([{STRENGTHS}])\n",
+    "sign": f"p {K} {H}\nt {B}\nc {B}\nx {B}\nk ([emip])\n",
     "crossing": f"p {K}\nm {N}\ns {N}\n",
     "promise": f"r {N}\na (made|kept)\nh {H}\n",
     "disposition": f"i {N}\nh {H}\n",
-    "draft": f"v {N}\nh {H}\n",
-    "adoption": f"v {N}\nh {H}\n",
 }
 
 
@@ -348,13 +339,12 @@ class Tally:
     def __init__(self, report: Report, wanted: str) -> None:
         self.report, self.wanted, self.found = report, wanted, -1
         self.signed: dict[tuple[str, str], array[int]] = {}  # (petition, strength): indexes of its sign entries
-        self.announced: dict[tuple[str, str], int] = {}  # (petition, text): index of its first petition entry
+        self.announced: dict[int, tuple[str, str]] = {}  # index of a petition entry: (petition, text)
         self.used: dict[tuple[str, str], Fault] = {}  # (petition, text): the fault if nothing announces it
         self.crossed: dict[tuple[str, int], int] = {}  # (petition, mark): index of its first crossing
 
     def count(self, key: str, size: int) -> dict[str, int]:
-        """Return the signatures under a petition by strength in the first `size` entries."""
-        return {s: bisect.bisect_left(self.signed.get((key, s), ()), size) for s in STRENGTHS}
+        return {name: bisect.bisect_left(self.signed.get((key, letter), ()), size) for letter, name in STRENGTHS.items()}
 
     def take(self, path: str, index: int, text: str) -> None:
         kind, fields = parse_entry(text)
@@ -365,7 +355,7 @@ class Tally:
             self.used.setdefault((fields[0], fields[1]), Fault(path, "firma un texto no anunciado", "signs a text not announced", index))
             self.found = index if text == self.wanted else self.found
         elif kind == "petition":
-            self.announced.setdefault((fields[0], fields[1]), index)
+            self.announced[index] = fields[0], fields[1]
         elif kind == "crossing":
             mark, size = int(fields[1]), int(fields[2])
             counted = sum(self.count(fields[0], size).values())
@@ -383,28 +373,25 @@ class Pages:
     def __init__(self, source: Source, only: int | None, report: Report) -> None:
         self.source, self.report = source, report
         self.claims: list[tuple[str, int, str, int, int, dict[str, int]]] = []  # path, petition, key, size, total, by strength
-        self.texts: dict[tuple[str, str], Fault] = {}  # (petition, text): the fault if nothing announces it
-        for listing, number, summary in self.listed() if only is None else [("", only, None)]:
-            path = f"petitions/{number}.json"
+        self.texts: dict[str, tuple[str, str, int, int]] = {}  # path: key, text, index of its petition entry (-1: none), size
+        for listing, item in self.listed() if only is None else [("", {"number": only})]:
+            path = f"petitions/{item['number']}.json"
             with report.guard(path):
                 page = json.loads(source.read(path, PAGE).decode())
-                key, shown, record = str(page["key"]), str(page["text"]["hash"]), page["text"]["record"].encode("utf-8", "replace")
-                self.texts[key, shown] = Fault(
-                    path,
-                    "el registro no une esta clave y este texto",
-                    "the log does not bind this key and this text",
-                )
-                for where, count in [(path, page["count"]), (listing, summary)][: 1 + bool(listing)]:
+                key, text = str(page["key"]), page["text"] or {"index": None, "record": "", "hash": hashlib.sha256().hexdigest()}
+                index = -1 if text["index"] is None else text["index"]
+                for where, holder in [(path, page), (listing, item)][: 1 + bool(listing)]:
                     with report.guard(where):
-                        by, size, total = count["by_strength"], count["size"], count["total"]
-                        if set(by) - set(STRENGTHS) or any(type(n) is not int for n in (size, total, *by.values())):
-                            raise ValueError(count)
-                        self.claims.append((where, number, key, size, total, {s: by.get(s, 0) for s in STRENGTHS}))
-                if hashlib.sha256(record).hexdigest() != shown:
+                        by, size, total = (holder["count"][name] for name in ("by_strength", "size", "total"))
+                        if holder["key"] != key or any(type(n) is not int for n in (size, total, index, *by.values())):
+                            raise ValueError(where)
+                        self.claims.append((where, item["number"], key, size, total, {**dict.fromkeys(STRENGTHS.values(), 0), **by}))
+                        self.texts[path] = key, text["hash"], index, size
+                if hashlib.sha256(text["record"].encode("utf-8", "replace")).hexdigest() != text["hash"]:
                     raise Fault(path, "text.hash no es el SHA-256 de text.record", "text.hash is not the SHA-256 of text.record")
 
-    def listed(self) -> Iterator[tuple[str, int, Any]]:
-        """Yield path, petition and count of each item of the list, page after page."""
+    def listed(self) -> Iterator[tuple[str, Any]]:
+        """Yield path and item for each petition of the list, page after page."""
         seen, path = {""}, LIST
         while path not in seen:
             seen.add(path)
@@ -413,7 +400,7 @@ class Pages:
                 raise CannotCheck(path, "no se encuentra", "not found")
             with self.report.guard(path):
                 page = json.loads(raw.decode())
-                yield from [(path, item["number"] + 0, item["count"]) for item in page["items"]]
+                yield from [(path, {**item, "number": item["number"] + 0}) for item in page["items"]]  # + 0: a number, and no path
                 query = re.findall(r"^[^?]*\?([A-Za-z0-9_=&.~+%-]{1,200})$", page["next"])[0] if page["next"] else ""
                 path = f"{LIST}@{query}" if query else ""
 
@@ -425,12 +412,17 @@ class Pages:
             row = ("{:6} {}" + 5 * "{:8}" + " |{:8}{:8}").format(number, key, *counted.values(), sum(counted.values()), total, at)
             if path.startswith("petitions/"):
                 self.report.say(row, row)
-            if at > size or (total, strengths) != (sum(counted.values()), counted):
-                said = f"{total} {strengths} @{at} / {sum(counted.values())} {counted}"
-                self.report.fault(path, f"petición {number}, página y registro: {said}", f"petition {number}, page and log: {said}")
-        for pair, fault in [*self.texts.items(), *tally.used.items()]:
-            if pair not in tally.announced:
-                self.report.fault(*fault.args)
+            if not 0 <= at <= size or (total, strengths) != (sum(counted.values()), counted):
+                shown, found = f"{total} {strengths} @{at}", f"{sum(counted.values())} {counted} @{min(at, size)}"
+                self.report.fault(
+                    path, f"petición {number}: página {shown}, registro {found}", f"petition {number}: page {shown}, log {found}"
+                )
+        opened = {key: index for index, (key, _) in reversed(tally.announced.items())}
+        for path, (key, text, index, at) in self.texts.items():
+            if opened.get(key, at) < at if index < 0 else tally.announced.get(index) != (key, text):
+                self.report.fault(path, "text.index no es la entrada de este texto", "text.index is not the entry of this text")
+        for pair in tally.used.keys() - tally.announced.values():
+            self.report.fault(*tally.used[pair].args)
 
 
 def read_receipt(path: str, report: Report) -> str:
@@ -468,8 +460,9 @@ def run(options: argparse.Namespace, report: Report) -> None:
             tally.take(path, index + offset, raw.decode("latin-1"))
     if tree.verdict(state) and state:
         save(Path(state), f"{key}\n{note}".encode())
-    if isinstance(source, Copier):
-        source.finish()
+    if isinstance(source, Copier):  # the checkpoint first, so that no page in the folder is ever newer than it
+        for path in sorted(source.fresh, key=lambda path: path != CHECKPOINT):
+            save(source.place / path, source.fresh[path])
     if pages and options.command != "mirror":
         pages.recount(tally, head[0])
     if entry and tally.found < 0:

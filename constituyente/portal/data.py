@@ -139,4 +139,3 @@ class Queues:
     late: int | None
     dossiers: int | None
     drafting: int | None
-

@@ -70,7 +70,7 @@ def _story() -> Story | None:
 # ------------------------------------------------------------------ trace
 
 
-def trace_page(kind: str, key: str, *, now: datetime) -> TracePage:
+def trace_page(kind: str, key: str) -> TracePage:
     """The thread of a reference, with or without its version. Raises NotFound for what has no card."""
     try:
         ref = Ref.parse(f"{kind}/{key}").bare
@@ -125,7 +125,9 @@ def _ends(
     reached, edge = list[Ref](), {ref}
     links = tuple(links)
     while edge:
-        found = {(link.object if upstream else link.subject).bare for link in links if (link.subject if upstream else link.object).bare in edge}
+        found = {
+            (link.object if upstream else link.subject).bare for link in links if (link.subject if upstream else link.object).bare in edge
+        }
         edge = found - {ref, *reached}
         reached += sorted(edge)
     return tuple(cards[one] for one in reached if one in cards)
@@ -144,7 +146,7 @@ def queues(actor: accounts.Actor, *, now: datetime) -> Queues:
         promises=len(owed) if may_fulfil else None,
         late=sum(1 for row in owed if row.status == "late") if may_fulfil else None,
         dossiers=len(dossiers.queue(actor)) if may_dispose else None,
-        drafting=len(drafting.uncited()) if may_cite else None,
+        drafting=drafting.uncited(actor) if may_cite else None,
     )
 
 
@@ -160,7 +162,11 @@ def api_page() -> ApiPage:
     """Every JSON address, from the OpenAPI description that programs read."""
     paths = api.get_openapi_schema(path_prefix="/")["paths"]
     operations = [
-        Operation(address, methods["get"].get("summary", ""), tuple(one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query"))
+        Operation(
+            address,
+            methods["get"].get("summary", ""),
+            tuple(one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query"),
+        )
         for address, methods in paths.items()
         if "get" in methods
     ]

@@ -34,7 +34,9 @@ class Child:
 
     def start(self, environment: Mapping[str, str]) -> None:
         self.process = subprocess.Popen(  # noqa: S603  commands of our own
-            self.command, env=dict(environment), preexec_fn=_end_with_parent  # noqa: PLW1509  one thread, nothing but prctl
+            self.command,
+            env=dict(environment),
+            preexec_fn=_end_with_parent,  # noqa: PLW1509  one thread, nothing but prctl
         )
         self.started = time.monotonic()
 
@@ -47,7 +49,8 @@ def commands(*, host: str, port: int, workers: int) -> dict[str, list[str]]:
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "2", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning", "constituyente.config.wsgi:application",
+        "--blocking-threads", "2", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
+        "constituyente.config.wsgi:application",
     ]  # fmt: skip
     return {
         "web": web,

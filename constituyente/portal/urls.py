@@ -6,7 +6,7 @@ from . import views
 
 urlpatterns = [
     *page("", views.home, "home"),
-    *page("trace/<str:kind>/<str:key>", views.trace, "trace"),
+    *page("trace/<slug:kind>/<slug:key>", views.trace, "trace"),
     *page("data", views.data, "data"),
     *page("api/", views.api_docs, "api-docs"),
     path("desk", views.desk_home, name="desk"),

@@ -22,7 +22,7 @@ def home(request: HttpRequest) -> HomePage:
 @public_page("portal/trace.html")
 def trace(request: HttpRequest, kind: str, key: str) -> TracePage:
     """The thread of one public reference, from either end."""
-    return queries.trace_page(kind, key, now=timezone.now())
+    return queries.trace_page(kind, key)
 
 
 @public_page("portal/data.html")
@@ -38,7 +38,7 @@ def api_docs(request: HttpRequest) -> ApiPage:
 
 
 @desk(act="desk")
-def desk_home(request: HttpRequest) -> HttpResponse:
+def desk_home(request: accounts.StaffRequest) -> HttpResponse:
     """The desk: what waits for whom."""
     return render(request, "portal/desk.html", {"queues": queries.queues(request.actor, now=timezone.now())})
 

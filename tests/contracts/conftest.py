@@ -33,9 +33,7 @@ def client() -> Client:
 
 
 @pytest.fixture
-def world(  # noqa: PLR0917  each is a part of the city
-    rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: datetime, rng: Seeded, settings: Settings
-) -> World:
+def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: datetime, rng: Seeded, settings: Settings) -> World:
     """One of everything the addresses lead to, made by the services that make it: this is the whole path."""
     settings.DEMO = True  # else its page is nowhere
     text = {

@@ -48,7 +48,7 @@ def test_settings_alone_read_the_environment() -> None:
     assert reading <= {"constituyente/__main__.py", "constituyente/config/settings.py", "constituyente/config/wsgi.py", *STARTERS}
 
 
-STARTERS = {"constituyente/portal/management/commands/demo.py", "constituyente/portal/supervision.py"}
+STARTERS = {f"constituyente/portal/{name}.py" for name in ("supervision", "management/commands/bench", "management/commands/demo")}
 
 
 def test_every_command_is_there_and_says_what_it_does() -> None:

@@ -33,5 +33,10 @@ def sign(number: int, count: int, *, now: datetime, first: int = 0) -> None:
     """`count` signatures of different people."""
     for person in range(first, first + count):
         petitions.sign(
-            number, identity=f"persona{person}@villa-clara.example", strength="email", channel="web", now=now, rng=Seeded(f"{number} {person}")
+            number,
+            identity=f"persona{person}@villa-clara.example",
+            strength="email",
+            channel="web",
+            now=now,
+            rng=Seeded(f"{number} {person}"),
         )

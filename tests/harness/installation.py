@@ -60,7 +60,13 @@ class Installation:
     def run(self, *arguments: str, module: str = "constituyente") -> str:
         """Run one command of the installation and return what it printed."""
         done = subprocess.run(
-            [sys.executable, "-m", module, *arguments], env=self.environment, cwd=ROOT, check=True, capture_output=True, text=True, timeout=120
+            [sys.executable, "-m", module, *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=120,
         )
         return done.stdout
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import django
 
@@ -36,6 +36,12 @@ seal = {{ every_seconds = 1, at_least = 1, at_most_seconds = 1 }}
 """
 
 
+def process_today() -> str:
+    """A process file under which everything is open today."""
+    today = datetime.now(UTC).date()
+    return PROCESS.format(opens=today - timedelta(days=9), closes=today + timedelta(days=90))
+
+
 def plant(count: int) -> None:
     from django.utils import timezone  # noqa: PLC0415  after the settings are known
 
@@ -43,7 +49,7 @@ def plant(count: int) -> None:
     from tests.factories.petitions import opened  # noqa: PLC0415
 
     now = timezone.now()
-    process.apply(PROCESS.format(opens=(now - timedelta(days=9)).date(), closes=(now + timedelta(days=90)).date()), now=now)
+    process.apply(process_today(), now=now)
     for number in range(count):
         print(opened(title=f"Petición {number + 1}", now=now))
 

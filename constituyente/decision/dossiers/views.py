@@ -33,20 +33,18 @@ def _done(request: HttpRequest) -> str:
 
 
 @desk(act="dossiers.dispose")
-def desk_dossiers(request: HttpRequest) -> HttpResponse:
+def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
     """What waits for a decision, oldest first."""
-    actor: accounts.Actor = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
-    queue = queries.queue(actor)
+    queue = queries.queue(request.actor)
     return render(request, "dossiers/desk_dossiers.html", {"queue": queue[:SHOWN], "waiting": len(queue), "done": _done(request)})
 
 
 @desk(act="dossiers.dispose")
-def desk_item(request: HttpRequest, number: int) -> HttpResponse:
+def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """Decide what becomes of one item; then the one that has waited longest."""
     form = DispositionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actor: accounts.Actor = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
-        services.dispose(number, actor=actor, now=timezone.now(), **form.cleaned_data)
+        services.dispose(number, actor=request.actor, now=timezone.now(), **form.cleaned_data)
         following = queries.next_undecided()
         address = reverse("desk-dossiers") if following is None else reverse("desk-dossier", kwargs={"number": following})
         return redirect(f"{address}?{urlencode({'done': number})}")

@@ -41,13 +41,13 @@ def _number(text: str | None) -> int | None:
 
 
 @desk(act="drafting.cite")
-def desk_drafting(request: HttpRequest) -> HttpResponse:
+def desk_drafting(request: accounts.StaffRequest) -> HttpResponse:
     """The articles, those that cite nothing first; `item` is carried along to the article."""
     return render(request, "drafting/desk_drafting.html", {"page": queries.desk_draft(), "item": _number(request.GET.get("item"))})
 
 
 @desk(act="drafting.cite")
-def desk_article(request: HttpRequest, key: str) -> HttpResponse:
+def desk_article(request: accounts.StaffRequest, key: str) -> HttpResponse:
     """Cite an item in an article: choose it (GET), read both, say which part cites it in which words, and why (POST)."""
     page = queries.desk_article(key, _number(request.GET.get("item")))
     texts = [provision for provision in page.article.provisions if provision.body]
@@ -58,7 +58,6 @@ def desk_article(request: HttpRequest, key: str) -> HttpResponse:
     )
     if request.method == "POST" and page.item is not None and form.is_valid():
         asked = form.cleaned_data
-        actor: accounts.Actor = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
         try:
             new = services.cite(
                 asked["provision"],
@@ -68,7 +67,7 @@ def desk_article(request: HttpRequest, key: str) -> HttpResponse:
                 reason=asked["reason"],
                 quote=asked["quote"],
                 item_quote=asked["item_quote"],
-                actor=actor,
+                actor=request.actor,
                 now=timezone.now(),
             )
         except QuoteNotFound as refusal:

@@ -15,6 +15,7 @@ from .errors import (
     WrongCode,
 )
 from .fields import CodeForm, ContactField
+from .middleware import StaffRequest
 from .permissions import acts, roles
 from .queries import actor_of, names_of, pending
 from .services import (
@@ -43,6 +44,7 @@ __all__ = [
     "Pending",
     "Redeemed",
     "SignInLinkRefused",
+    "StaffRequest",
     "TooManyAttempts",
     "UnknownPerson",
     "UnknownRole",

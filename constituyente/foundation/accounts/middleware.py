@@ -6,6 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.functional import SimpleLazyObject
 
 from . import queries
+from .data import Actor
+
+
+class StaffRequest(HttpRequest):
+    """A request at the desk: `actor` is whoever acts."""
+
+    actor: Actor
 
 
 def actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -7,10 +7,10 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Literal, Protocol, get_type_hints
+from typing import Any, Literal, Protocol, TypeVar, get_type_hints
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render as django_render
 from django.urls import URLPattern, path, reverse
 from django.utils import translation
@@ -26,7 +26,8 @@ from pydantic import ConfigDict, ValidationError, create_model
 
 from .errors import BadQuery, DomainError, NotFound
 
-View = Callable[..., HttpResponse]
+Response = TypeVar("Response", bound=HttpResponseBase)
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def render(request: HttpRequest, template: str, context: Mapping[str, object], *
     return django_render(request, template, everywhere | dict(context), status=status)
 
 
-def cacheable(response: HttpResponse) -> HttpResponse:
+def cacheable(response: Response) -> Response:
     """Let browsers and proxies keep a public answer for a moment; ConditionalGetMiddleware adds the strong ETag."""
     age = settings.PAGE_MAX_AGE
     patch_cache_control(response, public=True, max_age=age, stale_while_revalidate=age)
@@ -196,7 +197,7 @@ def desk(*, act: str) -> Callable[[View], View]:
         @never_cache
         @require_http_methods(["GET", "HEAD", "POST"])
         @wraps(view)
-        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             actor: Guarded = request.actor  # type: ignore[attr-defined]  # set by accounts.middleware
             if actor.id is None:
                 return HttpResponseRedirect(f"{reverse('sign-in')}?{urlencode({'next': request.get_full_path()})}")
@@ -247,7 +248,9 @@ class _BadRequest(DomainError):
 
 class _StaleForm(DomainError):
     code = "stale-form"
-    message = translation.gettext_lazy("This form was open for too long or came from another page. Go back, reload the page and send it again. Nothing was changed.")
+    message = translation.gettext_lazy(
+        "This form was open for too long or came from another page. Go back, reload the page and send it again. Nothing was changed."
+    )
     status = 403
 
 

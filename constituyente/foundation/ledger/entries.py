@@ -79,7 +79,7 @@ def _encode(kind: str, *lines: str) -> bytes:
     return body
 
 
-def rules(*, version: int, sha256: str) -> bytes:  # noqa: A002  the field's own name
+def rules(*, version: int, sha256: str) -> bytes:
     """A version of process.toml came into force; `sha256` of the file, in hex."""
     return _encode("rules", f"v {version}", f"h {sha256}")
 
@@ -125,9 +125,9 @@ def adoption(*, version: int, record: str) -> bytes:
 
 
 def commitment(purpose: str, values: Sequence[bytes], salt: bytes) -> bytes:
-    """A hiding commitment to `values`: 32 bytes that tell nothing without `salt` (32 random bytes) and cannot be opened otherwise.
+    r"""A hiding commitment to `values`: 32 bytes that tell nothing without `salt` (32 random bytes) and cannot be opened otherwise.
 
-    SHA-256 of "cc/0 <purpose>\\n", each value behind its length (4 bytes, big-endian), and the salt. Source: docs/ledger.md.
+    SHA-256 of "cc/0 <purpose>\n", each value behind its length (4 bytes, big-endian), and the salt. Source: docs/ledger.md.
     """
     parts = [f"{FORMAT} {purpose}\n".encode("ascii")]
     for value in values:

@@ -15,7 +15,10 @@ class LogRolledBack(DomainError):
     """The database knows less of the log than was published."""
 
     code = "log-rolled-back"
-    message = _("The database stands at log size %(database)s, but size %(published)s is published. Nothing is signed until the newer entries are back.")
+    message = _(
+        "The database stands at log size %(database)s, but size %(published)s is published. "
+        "Nothing is signed until the newer entries are back."
+    )
     status = 500
 
 

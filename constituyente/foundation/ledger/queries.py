@@ -70,7 +70,10 @@ def marks_of(names: Collection[str]) -> Mapping[str, tuple[Mark, ...]]:
         )
         .order_by("tally", "mark")
     )
-    return {name: tuple(Mark(row.mark, row.reached_size, row.at, row.index) for row in marks) for name, marks in groupby(rows, lambda row: row.name)}
+    return {
+        name: tuple(Mark(row.mark, row.reached_size, row.at, row.index) for row in marks)
+        for name, marks in groupby(rows, lambda row: row.name)
+    }
 
 
 def positions(leaves: Collection[bytes]) -> Mapping[bytes, int]:

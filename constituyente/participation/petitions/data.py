@@ -6,7 +6,7 @@ from typing import Literal
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.provenance import api as provenance
-from constituyente.participation.promises import api as promises
+from constituyente.participation.promises.api import PromiseRow
 
 Status = Literal["waiting", "refused", "open", "closed", "reported"]
 Bar = tuple[tuple[int, bool], ...]  # the marks, lowest first, and whether each was crossed
@@ -221,7 +221,7 @@ class PetitionPage:
     marks: tuple[Mark, ...]
     next_mark: int | None
     missing: int
-    promises: tuple[promises.PromiseRow, ...]
+    promises: tuple[PromiseRow, ...]
     outcomes: tuple[provenance.Outcome, ...]
     rules_version: int | None
     source: str
@@ -237,7 +237,7 @@ class PetitionPage:
         return tuple((mark.signatures, mark.reached) for mark in self.marks)
 
     @property
-    def caused(self) -> tuple[tuple[Mark, promises.PromiseRow | None], ...]:
+    def caused(self) -> tuple[tuple[Mark, PromiseRow | None], ...]:
         """The marks that were crossed, each with the promise it made, once that is written down."""
         made = {promise.mark: promise for promise in self.promises}
         return tuple((mark, made.get(mark.signatures)) for mark in self.marks if mark.reached)

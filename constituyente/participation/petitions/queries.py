@@ -354,7 +354,12 @@ def _facts(text: TextVersion, index: int | None, marks: Iterable[ledger.Mark], r
     for mark in marks:
         if mark.at is not None and mark.size is not None:
             yield provenance.Fact(
-                at=mark.at, text=words.CROSSED, params={"mark": mark.mark, "size": mark.size}, ref=petition.ref, index=mark.index, address=address
+                at=mark.at,
+                text=words.CROSSED,
+                params={"mark": mark.mark, "size": mark.size},
+                ref=petition.ref,
+                index=mark.index,
+                address=address,
             )
     reported = _reported(petition)
     if reported is not None:

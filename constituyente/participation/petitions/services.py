@@ -28,7 +28,7 @@ CHUNK = 500
 
 
 @transaction.atomic
-def submit(  # noqa: PLR0913  a petition's parts
+def submit(
     *,
     title: str,
     demand: str,
@@ -54,7 +54,15 @@ def submit(  # noqa: PLR0913  a petition's parts
     return accounts.request_confirmation(
         purpose="petition",
         contact=contact,
-        details={"title": title, "demand": demand, "reasons": reasons, "wording": wording, "subject": subject, "author": author, "language": language},
+        details={
+            "title": title,
+            "demand": demand,
+            "reasons": reasons,
+            "wording": wording,
+            "subject": subject,
+            "author": author,
+            "language": language,
+        },
         language=language,
         mail="petitions/confirm_petition",
         context={"title": title},
@@ -91,7 +99,7 @@ def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
 
 
 @transaction.atomic
-def receive(  # noqa: PLR0913  a petition's parts
+def receive(
     *,
     title: str,
     demand: str,
@@ -134,7 +142,15 @@ def _text(petition: Petition, *, title: str, demand: str, reasons: str, wording:
         }
     )
     return TextVersion(
-        petition=petition, version=1, title=title, demand=demand, reasons=reasons, wording=wording, written_at=now, record=record, hash=digest(record)
+        petition=petition,
+        version=1,
+        title=title,
+        demand=demand,
+        reasons=reasons,
+        wording=wording,
+        written_at=now,
+        record=record,
+        hash=digest(record),
     )
 
 
@@ -308,7 +324,10 @@ def sign(
 
 
 def collect_promises(*, now: datetime) -> int:
-    """Make the promise that each recorded crossing creates; as often as you like, with one result. Returns how many crossings were looked at."""
+    """Make the promise that each recorded crossing creates; as often as you like, with one result.
+
+    Returns how many crossings were looked at.
+    """
     crossings = ledger.crossings_after(promises.newest_cause())
     for crossing in crossings:
         petition = find(Petition, key=crossing.tally)
@@ -330,7 +349,7 @@ def collect_promises(*, now: datetime) -> int:
     return len(crossings)
 
 
-# ------------------------------------------------------------------ importing
+# ------------------------------------------------------------------ taking over from elsewhere
 
 
 @transaction.atomic
@@ -372,7 +391,10 @@ def import_petitions(rows: Iterable[PetitionInput], *, now: datetime, rng: Rng) 
         Petition.objects.bulk_create(fresh)
         TextVersion.objects.bulk_create(texts)
         provenance.register_many(
-            [provenance.Card(text.petition.ref, text.title, f"/petitions/{text.petition.number}", text.petition.language) for text in texts],
+            [
+                provenance.Card(text.petition.ref, text.title, f"/petitions/{text.petition.number}", text.petition.language)
+                for text in texts
+            ],
             now=now,
         )
         added += len(fresh)
@@ -395,13 +417,9 @@ def import_counts(rows: Iterable[CountInput]) -> int:
             petition = petitions.get(row.petition)
             if petition is None or petition.closes_at is not None:
                 raise PackageRefused(problem=f"petition {row.petition} cannot have a reported count")
-            count = ReportedCount(
-                petition=petition, signatures=row.signatures, as_of=row.as_of, reported_by=row.reported_by, url=row.url
-            )
+            count = ReportedCount(petition=petition, signatures=row.signatures, as_of=row.as_of, reported_by=row.reported_by, url=row.url)
             known = standing.get(petition.pk)
-            if known is None or any(
-                getattr(known, name) != getattr(count, name) for name in ("signatures", "as_of", "reported_by", "url")
-            ):
+            if known is None or any(getattr(known, name) != getattr(count, name) for name in ("signatures", "as_of", "reported_by", "url")):
                 write.append(count)
         ReportedCount.objects.bulk_create(
             write, update_conflicts=True, unique_fields=["petition"], update_fields=["signatures", "as_of", "reported_by", "url"]

@@ -2,6 +2,7 @@ import json
 from base64 import b64encode
 from dataclasses import asdict
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -20,9 +21,7 @@ from .forms import DecisionForm, PetitionForm, SignForm
 
 
 @public_page("petitions/petitions.html")
-def petitions(
-    request: HttpRequest, *, mark: str = "", subject: str = "", status: str = "", before: int | None = None
-) -> PetitionList:
+def petitions(request: HttpRequest, *, mark: str = "", subject: str = "", status: str = "", before: int | None = None) -> PetitionList:
     """The petitions, newest first; `before` is the cursor."""
     return queries.petition_list(mark=mark, subject=subject, status=status, before=before, now=timezone.now())
 
@@ -63,7 +62,8 @@ def new_code(request: HttpRequest, handle: str) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             return _handed_in(request, token)
-    return render(request, "petitions/new_code.html", {"form": form, "pending": accounts.pending(handle, now)})
+    pending = accounts.pending(handle, now)
+    return render(request, "petitions/new_code.html", {"form": form, "pending": pending, "demo": settings.DEMO})
 
 
 @public_form
@@ -117,7 +117,8 @@ def code(request: HttpRequest, number: int, handle: str) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             return _signed(request, number, token)
-    return render(request, "petitions/code.html", {"form": form, "page": page, "pending": accounts.pending(handle, now)})
+    pending = accounts.pending(handle, now)
+    return render(request, "petitions/code.html", {"form": form, "page": page, "pending": pending, "demo": settings.DEMO})
 
 
 @public_form
@@ -158,13 +159,13 @@ def _receipt(acknowledgement: Acknowledgement) -> dict[str, str] | None:
 
 
 @desk(act="petitions.decide")
-def desk_petitions(request: HttpRequest) -> HttpResponse:
+def desk_petitions(request: accounts.StaffRequest) -> HttpResponse:
     """The petitions to decide, oldest first."""
     return render(request, "petitions/desk_petitions.html", {"queue": queries.queue(request.actor, now=timezone.now())})
 
 
 @desk(act="petitions.decide")
-def desk_petition(request: HttpRequest, number: int) -> HttpResponse:
+def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One petition: one decision, one reason, one button; then the next."""
     now = timezone.now()
     case = queries.desk_case(number)

@@ -1,5 +1,5 @@
-from collections.abc import Collection, Iterable
-from datetime import datetime
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -57,9 +57,11 @@ def _promises() -> QuerySet[Promise]:
 
 def totals(rules: process.Rules, *, now: datetime) -> PromiseTotals:
     """How many promises stand where. One statement."""
-    rows = Promise.objects.values_list("due_at", "fulfilment__kept_on")
-    kept = [(on, due) for due, on in rows if on]
-    late = sum(1 for due, on in rows if not on and now > due)
+    rows: Sequence[tuple[datetime, date | None]] = list(
+        Promise.objects.values_list("due_at", "fulfilment__kept_on")
+    )
+    kept = [(on, due) for due, on in rows if on is not None]
+    late = sum(1 for due, on in rows if on is None and now > due)
     return PromiseTotals(
         open=len(rows) - len(kept) - late,
         kept=len(kept),
@@ -108,12 +110,16 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
     """The promises about `refs` as dated facts: made, kept. Two statements."""
     promises = list(_promises().filter(about__in=[str(ref.bare) for ref in refs]).order_by("made_at"))
     fulfilments = [promise.fulfilment for promise in promises if hasattr(promise, "fulfilment")]
-    positions = ledger.positions([bytes(row.leaf) for row in (*promises, *fulfilments)])
+    positions = ledger.positions([*(bytes(one.leaf) for one in promises), *(bytes(one.leaf) for one in fulfilments)])
     facts = [
         provenance.Fact(
             at=promise.made_at,
             text=words.PROMISED,
-            params={"mark": promise.mark, "title": words.title(promise.kind, promise.people), "by": in_language(rules.title_of(promise.by))},
+            params={
+                "mark": promise.mark,
+                "title": words.title(promise.kind, promise.people),
+                "by": in_language(rules.title_of(promise.by)),
+            },
             ref=Ref("promise", str(promise.number)),
             index=positions.get(bytes(promise.leaf)),
             address=f"/promises/{promise.number}",

@@ -77,7 +77,8 @@ def make(
     if new:
         ledger.append(entry, now=now)
         provenance.register(
-            provenance.Card(Ref("promise", str(number)), words.title(kind, people), f"/promises/{number}", process.current().main_language), now=now
+            provenance.Card(Ref("promise", str(number)), words.title(kind, people), f"/promises/{number}", process.current().main_language),
+            now=now,
         )
     return promise.number
 

@@ -2,6 +2,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
@@ -23,13 +24,13 @@ def promise(request: HttpRequest, number: int) -> PromisePage:
 
 
 @desk(act="promises.fulfil")
-def desk_promises(request: HttpRequest) -> HttpResponse:
+def desk_promises(request: accounts.StaffRequest) -> HttpResponse:
     """What is owed, the longest overdue first."""
     return render(request, "promises/desk_promises.html", {"queue": queries.queue(request.actor, now=timezone.now())})
 
 
 @desk(act="promises.fulfil")
-def desk_promise(request: HttpRequest, number: int) -> HttpResponse:
+def desk_promise(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """Record how a promise was kept."""
     now = timezone.now()
     form = FulfilmentForm(request.POST or None)

@@ -82,14 +82,18 @@ def process_file(today: date) -> str:
     def day(days: int) -> str:
         return (today + timedelta(days=days)).isoformat()
 
-    return (HERE / "process.toml.in").read_text(encoding="utf-8").format(
-        listening_opens=day(-FIRST),
-        listening_closes=day(45),
-        drafting_opens=day(-60),
-        drafting_closes=day(60),
-        assembly_opens=day(-20),
-        assembly_closes=day(90),
-        holidays="[]",
+    return (
+        (HERE / "process.toml.in")
+        .read_text(encoding="utf-8")
+        .format(
+            listening_opens=day(-FIRST),
+            listening_closes=day(45),
+            drafting_opens=day(-60),
+            drafting_closes=day(60),
+            assembly_opens=day(-20),
+            assembly_closes=day(90),
+            holidays="[]",
+        )
     )
 
 
@@ -197,7 +201,11 @@ class City:
         def dispose(now: datetime) -> None:
             ref = Ref("petition", str(self.numbers[disposition["petition"]]))
             dossiers.dispose(
-                dossiers.item_of(ref), actor=self.actors["drafter"], outcome=disposition["outcome"], reason=disposition["reason"].strip(), now=now
+                dossiers.item_of(ref),
+                actor=self.actors["drafter"],
+                outcome=disposition["outcome"],
+                reason=disposition["reason"].strip(),
+                now=now,
             )
 
         return dispose
@@ -253,7 +261,12 @@ class City:
                 kept_on = promise.made_at.date() + timedelta(days=answer["days_after_crossing"])
                 if promise.mark == answer["mark"] and now.date() >= kept_on:
                     promises.fulfil(
-                        promise.number, actor=self.actors["secretariat"], on=kept_on, text=answer["text"].strip(), who=answer["who"], now=now
+                        promise.number,
+                        actor=self.actors["secretariat"],
+                        on=kept_on,
+                        text=answer["text"].strip(),
+                        who=answer["who"],
+                        now=now,
                     )
                     self.answered.add(order)
 

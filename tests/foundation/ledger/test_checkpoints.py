@@ -37,5 +37,5 @@ def test_key_id_is_the_hash_of_name_and_key() -> None:
 
 @pytest.mark.parametrize("note", ["", "a\nb\n\n", "a\n1\n!\n\n", "a\n1\nAAAA\n"])
 def test_a_broken_note_is_refused(note: str) -> None:
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         read(note)

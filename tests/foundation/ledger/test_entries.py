@@ -49,7 +49,11 @@ def test_sign_has_one_length_and_reads_back(key: str, text: str, tag: bytes, com
 
 @given(NUMBERS, st.sampled_from(["made", "kept"]), HEX64)
 def test_promise_reads_back(number: int, act: str, record: str) -> None:
-    assert entries.decode(entries.promise(number=number, act=act, record=record)).fields == {"promise": str(number), "act": act, "hash": record}
+    assert entries.decode(entries.promise(number=number, act=act, record=record)).fields == {
+        "promise": str(number),
+        "act": act,
+        "hash": record,
+    }
 
 
 @given(st.sampled_from(EVERY_KIND), st.data())

@@ -255,7 +255,7 @@ def test_one_signature_short_of_a_mark_promises_nothing(rules: process.Rules, se
     assert promises.promises_about(Ref("petition", str(number)), rules, now=NOON) == ()
 
 
-# ------------------------------------------------------------------ importing
+# ------------------------------------------------------------------ taking over from elsewhere
 
 
 def row(number: int, title: str = "Importada") -> petitions.PetitionInput:

@@ -31,12 +31,12 @@ class Command(BaseCommand):
     help = "Measure: `bench log` seals entries, `bench import DIR` imports a package; prints medians and ratios."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("what", choices=["log", "import"])
+        parser.add_argument("what", nargs="?", choices=["log", "import"], default="log", help="what to measure (default: %(default)s)")
         parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="the package, for `bench import`")
         parser.add_argument("--entries", type=int, default=5000, help="entries to seal (default: %(default)s)")
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
-    def handle(self, *args: object, what: str, directory: Path | None, entries: int, json: bool, **options: object) -> None:  # noqa: A002  the option's name
+    def handle(self, *args: object, what: str, directory: Path | None, entries: int, json: bool, **options: object) -> None:
         if os.environ.get(INSIDE):
             _seal_all(entries)
             return

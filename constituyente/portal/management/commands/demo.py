@@ -89,7 +89,8 @@ class Command(BaseCommand):
             except OSError:
                 time.sleep(0.2)
         links = [
-            f"  {role:<12} {site}{accounts.issue_sign_in_link(email, now=timezone.now(), rng=rng.SYSTEM)}" for email, _name, role in city.STAFF
+            f"  {role:<12} {site}{accounts.issue_sign_in_link(email, now=timezone.now(), rng=rng.SYSTEM)}"
+            for email, _name, role in city.STAFF
         ]
         sys.stdout.write(
             "\n".join(

@@ -1,6 +1,7 @@
 import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -9,7 +10,7 @@ from constituyente.foundation.process import api as process
 from constituyente.portal import figures
 
 
-def lines(found: Mapping[object, object], prefix: str = "") -> Iterator[str]:
+def lines(found: Mapping[Any, object], prefix: str = "") -> Iterator[str]:
     """`petitions.total  1527`, one figure a line."""
     for name, value in found.items():
         if isinstance(value, dict):
@@ -26,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
-    def handle(self, *args: object, json: bool, **options: object) -> None:  # noqa: A002  the option's name
+    def handle(self, *args: object, json: bool, **options: object) -> None:
         try:
             found = figures.as_json(figures.figures(now=timezone.now()))
         except process.NoRules as error:

@@ -25,7 +25,7 @@ class Command(BaseCommand):
         parser.add_argument("directory", type=Path, metavar="DIR", help="the folder with datapackage.json")
         parser.add_argument("--json", action="store_true", help="tell the result as one JSON object")
 
-    def handle(self, *args: object, directory: Path, json: bool, **options: object) -> None:  # noqa: A002  the option's name
+    def handle(self, *args: object, directory: Path, json: bool, **options: object) -> None:
         if not directory.is_dir():
             message = f"{directory} is not a folder"
             raise CommandError(message, returncode=2)

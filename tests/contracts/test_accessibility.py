@@ -1,0 +1,95 @@
+"""Every page in a real browser: WCAG 2.2 AA by axe-core, no sideways scroll at 320 px, nothing refused by the content policy."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.test import Client
+from playwright.sync_api import Browser, Page, Route
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.accounts.models import Person
+
+from .addresses import addresses
+from .verdict import nothing_wrong
+from .world import World
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parent.parent / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text(encoding="utf-8")
+RULES = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
+SITE = "http://testserver"
+
+
+class Served:
+    """What the browser is answered with: pages fetched beforehand through the test client, static files from where they lie.
+
+    The browser's requests are handled in a context of their own, which would open another connection to the database.
+    """
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self.answers = dict[str, HttpResponse]()
+
+    def fetch(self, address: str) -> str:
+        """Fetch a page, following redirects; returns the address for the browser."""
+        self.answers[address] = self.client.get(address, headers={"Accept": "text/html"}, follow=True)  # type: ignore[assignment]
+        return SITE + address
+
+    def answer(self, route: Route) -> None:
+        address = route.request.url.removeprefix(SITE)
+        if address.startswith("/static/"):
+            file = Path(str(finders.find(address.removeprefix("/static/").partition("?")[0])))
+            route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "application/octet-stream"))
+        elif address in self.answers:
+            answer = self.answers[address]
+            route.fulfill(status=answer.status_code, headers=dict(answer.headers.items()), body=answer.content)
+        else:
+            route.abort()
+
+
+def _pages(world: World) -> Iterator[tuple[str, str]]:
+    """Every page, form and desk page there is, and two that are not: address, language alternating, so that both are seen."""
+    for count, address in enumerate(one for one in addresses() if one.access and one.access.kind != "file"):
+        yield address.name, world.there(address, language=("es", "en")[count % 2])
+    yield "nothing", "/nada"
+    yield "nothing", "/en/petitions/999999"
+
+
+@pytest.fixture
+def served(client: Client, world: World, clock: datetime) -> Served:
+    """Pages as somebody of the staff with every role sees them."""
+    accounts.ensure_staff("todo@villa-clara.example", "Todo", accounts.roles(), now=clock)
+    client.force_login(Person.objects.get(email="todo@villa-clara.example"))
+    return Served(client)
+
+
+@pytest.fixture
+def page(browser: Browser, served: Served) -> Iterator[Page]:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route("**/*", served.answer)
+    yield page
+    context.close()
+
+
+def test_every_page_is_accessible_and_fits_a_narrow_phone(world: World, served: Served, page: Page) -> None:
+    wrong, refused = list[str](), list[str]()
+    page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
+    for name, address in _pages(world):
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.goto(served.fetch(address))
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            wrong.append(f"{name} {address}: scrolls sideways at 320 px")
+        wrong += [f"{name} {address}: {message}" for message in refused]
+        refused.clear()
+        page.evaluate(AXE)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            found = page.evaluate(RULES)["violations"]
+            wrong += [f"{name} {address} ({scheme}): {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    nothing_wrong(wrong)
