@@ -29,8 +29,8 @@ check: environment-dev ## style, types, who imports whom, migrations, catalogues
 	$(RUN) -m tools.vendor --check
 	$(RUN) -m tools.checks
 
-bench: environment-dev ## measure this machine: pages, signatures, sealing, import
-	$(RUN) -m constituyente bench
+bench: environment-dev ## measure sealing on this machine (constituyente bench --help has more)
+	$(RUN) -m constituyente bench log
 
 soak: environment-dev ## 100 times the examples of every property, and the slow tests
 	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis"

@@ -31,7 +31,7 @@ from typing import Any, Iterator
 CHECKPOINT, LIST, WIDTH = "log/checkpoint", "petitions.json", 256
 STRENGTHS = {"e": "email", "m": "phone", "i": "identity", "p": "in_person"}  # in the log, and on the pages
 SMALL, BUNDLE, PAGE = 1 << 16, WIDTH * (2 + 4096), 1 << 24  # the most bytes read of a checkpoint, of a bundle, of a page
-MALFORMED = (KeyError, TypeError, ValueError, AttributeError, RecursionError)  # what comes of taking apart what is not as it should be
+MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)  # what comes of taking apart what is not as it should be
 
 
 class Fault(Exception):
@@ -182,10 +182,10 @@ def split_key(key: str) -> tuple[str, bytes, bytes] | None:
 def check_note(note: str, name: str, ident: bytes, public: bytes) -> None:
     """Check that this key signed a note. Signatures by others are not looked at."""
     text, _, signatures = note.rpartition("\n\n")
-    lines = re.findall(r"(— ([^\s+]+) ([A-Za-z0-9+/]+=*)\n)", signatures)
-    blobs = [decode64(blob) for _, who, blob in lines if who == name]
-    ours = [signature_holds(public, text.encode() + b"\n", blob[4:]) for blob in blobs if blob[:4] == ident]
-    if not ours or not all(ours) or "".join(line[0] for line in lines) != signatures:
+    found = re.findall(r"(— ([^\s+]+) ([A-Za-z0-9+/]+=*)\n)", signatures)
+    lines = [(line, who, decode64(blob)) for line, who, blob in found]
+    ours = [signature_holds(public, text.encode() + b"\n", blob[4:]) for _, who, blob in lines if (who, blob[:4]) == (name, ident)]
+    if not ours or not all(ours) or not all(blob for _, _, blob in lines) or "".join(line for line, _, _ in lines) != signatures:
         raise Fault(CHECKPOINT, f"no lleva una firma válida de la clave de {name}", f"bears no valid signature by the key of {name}")
 
 
@@ -379,11 +379,11 @@ class Pages:
             with report.guard(path):
                 page = json.loads(source.read(path, PAGE).decode())
                 key, text = str(page["key"]), page["text"] or {"index": None, "record": "", "hash": hashlib.sha256().hexdigest()}
-                index = -1 if text["index"] is None else text["index"]
+                index = -1 if text["index"] is None else text["index"] + 0
                 for where, holder in [(path, page), (listing, item)][: 1 + bool(listing)]:
                     with report.guard(where):
                         by, size, total = (holder["count"][name] for name in ("by_strength", "size", "total"))
-                        if holder["key"] != key or any(type(n) is not int for n in (size, total, index, *by.values())):
+                        if holder["key"] != key or any(type(n) is not int for n in (size, total, *by.values())):
                             raise ValueError(where)
                         self.claims.append((where, item["number"], key, size, total, {**dict.fromkeys(STRENGTHS.values(), 0), **by}))
                         self.texts[path] = key, text["hash"], index, size
@@ -413,16 +413,15 @@ class Pages:
             if path.startswith("petitions/"):
                 self.report.say(row, row)
             if not 0 <= at <= size or (total, strengths) != (sum(counted.values()), counted):
-                shown, found = f"{total} {strengths} @{at}", f"{sum(counted.values())} {counted} @{min(at, size)}"
-                self.report.fault(
-                    path, f"petición {number}: página {shown}, registro {found}", f"petition {number}: page {shown}, log {found}"
-                )
+                here, log = f"{total} {strengths} @{at}", f"{sum(counted.values())} {counted} @{min(at, size)}"
+                self.report.fault(path, f"petición {number}: página {here}, registro {log}", f"petition {number}: page {here}, log {log}")
         opened = {key: index for index, (key, _) in reversed(tally.announced.items())}
         for path, (key, text, index, at) in self.texts.items():
             if opened.get(key, at) < at if index < 0 else tally.announced.get(index) != (key, text):
                 self.report.fault(path, "text.index no es la entrada de este texto", "text.index is not the entry of this text")
-        for pair in tally.used.keys() - tally.announced.values():
-            self.report.fault(*tally.used[pair].args)
+        announced = set(tally.announced.values())
+        for fault in [fault for pair, fault in tally.used.items() if pair not in announced]:
+            self.report.fault(*fault.args)
 
 
 def read_receipt(path: str, report: Report) -> str:

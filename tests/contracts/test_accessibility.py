@@ -89,7 +89,7 @@ def test_every_page_is_accessible_and_fits_a_narrow_phone(world: World, served: 
         refused.clear()
         page.evaluate(AXE)
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)
             found = page.evaluate(RULES)["violations"]
             wrong += [f"{name} {address} ({scheme}): {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     nothing_wrong(wrong)

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.rng import Rng, Seeded
+from constituyente.foundation.common.rng import Seeded
 from constituyente.participation.petitions import api as petitions
 
 
-def waiting(*, title: str = "Más sombra en las paradas", now: datetime, rng: Rng | None = None, **parts: str) -> int:
+def waiting(*, title: str = "Más sombra en las paradas", now: datetime, **parts: str) -> int:
     """A petition before the moderators; returns its number."""
     return petitions.receive(
         title=title,
@@ -18,7 +18,7 @@ def waiting(*, title: str = "Más sombra en las paradas", now: datetime, rng: Rn
         author=parts.get("author", "Vecinas de la parada"),
         language=parts.get("language", "es"),
         now=now,
-        rng=rng or Seeded(title),
+        rng=Seeded(title),
     )
 
 

@@ -197,6 +197,6 @@ def fresh_database(url: str, name: str) -> str:
         return ""
     head, _slash, _name = url.rpartition("/")
     with psycopg.connect(f"{head}/postgres", autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-        connection.execute(f'CREATE DATABASE "{name}"')  # type: ignore[arg-type]
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
     return f"{head}/{name}"

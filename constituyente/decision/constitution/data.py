@@ -24,7 +24,7 @@ class ConstitutionPage:
     """
 
     adoption: AdoptionRow | None
-    text: drafting.VersionRow | None
+    text: drafting.PublishedVersion | None
     contents: tuple[drafting.ContentsGroup, ...]
     newest_draft: int
 

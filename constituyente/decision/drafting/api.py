@@ -1,6 +1,6 @@
 """The text in versions: provisions with permanent keys, and what each of them rests on."""
 
-from .data import Article, Basis, ContentsGroup, Neighbour, ProvisionInput, ProvisionView, TextInput, VersionRow
+from .data import Article, Basis, ContentsGroup, Neighbour, ProvisionInput, ProvisionView, PublishedVersion, TextInput
 from .errors import CannotCite, QuoteNotFound, TextRefused, VersionStands
 from .models import ref_of
 from .queries import article, articles_in, contents, facts_of, newest, uncited, version_row, versions_with
@@ -14,10 +14,10 @@ __all__ = [
     "Neighbour",
     "ProvisionInput",
     "ProvisionView",
+    "PublishedVersion",
     "QuoteNotFound",
     "TextInput",
     "TextRefused",
-    "VersionRow",
     "VersionStands",
     "article",
     "articles_in",

@@ -39,7 +39,7 @@ class ProvisionInput:
 
 
 @dataclass(frozen=True)
-class VersionRow:
+class PublishedVersion:
     """A version of the text: how many articles and provisions it has, the hash of its record, its entry in the log once it has one.
 
     published_on  the day it was published, as its source says it; published_at  when it was put in the log
@@ -94,7 +94,7 @@ class ContentsGroup:
 class DraftsPage:
     """Every version, newest first, and what the newest contains."""
 
-    versions: tuple[VersionRow, ...]
+    versions: tuple[PublishedVersion, ...]
     contents: tuple[ContentsGroup, ...]
 
 
@@ -102,7 +102,7 @@ class DraftsPage:
 class DraftPage:
     """One version: what it contains, and the exact record whose hash is in the log."""
 
-    version: VersionRow
+    version: PublishedVersion
     newest: int
     contents: tuple[ContentsGroup, ...]
     record: str
@@ -206,7 +206,7 @@ class Article:
 class DraftArticlePage:
     """An article as it stands in one version."""
 
-    version: VersionRow
+    version: PublishedVersion
     newest: int
     article: Article
 
@@ -227,7 +227,7 @@ class DeskRow:
 class DeskDraft:
     """The drafter's list: pages that cite nothing first; and the items that were taken up and that no provision cites yet."""
 
-    version: VersionRow | None
+    version: PublishedVersion | None
     articles: tuple[DeskRow, ...]
     uncited: tuple[dossiers.ItemSource, ...]
 
@@ -236,7 +236,7 @@ class DeskDraft:
 class DeskArticle:
     """An article to cite in, what may be cited, and the item being read, if one was chosen."""
 
-    version: VersionRow
+    version: PublishedVersion
     article: Article
     items: tuple[dossiers.ItemSource, ...]
     item: dossiers.ItemSource | None

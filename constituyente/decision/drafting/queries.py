@@ -28,7 +28,7 @@ from .data import (
     DraftsPage,
     Neighbour,
     ProvisionView,
-    VersionRow,
+    PublishedVersion,
 )
 from .models import Placement, Version, ref_of
 from .weaving import weave
@@ -48,12 +48,12 @@ def _versions() -> QuerySet[Version]:
     )
 
 
-def _rows(versions: Iterable[Version]) -> tuple[VersionRow, ...]:
+def _rows(versions: Iterable[Version]) -> tuple[PublishedVersion, ...]:
     """One statement for the versions, one for their places in the log."""
     versions = list(versions)
     positions = ledger.positions([bytes(version.leaf) for version in versions])
     return tuple(
-        VersionRow(
+        PublishedVersion(
             number=version.number,
             title=version.title,
             language=version.language,
@@ -70,7 +70,7 @@ def _rows(versions: Iterable[Version]) -> tuple[VersionRow, ...]:
     )
 
 
-def version_row(number: int) -> VersionRow:
+def version_row(number: int) -> PublishedVersion:
     """One version. Two statements. Raises NotFound."""
     rows = _rows(_versions().filter(number=number))
     if not rows:
@@ -328,10 +328,10 @@ def desk_article(key: str, item: int | None) -> DeskArticle:
 # ------------------------------------------------------------------ for those further down
 
 
-def versions_with(keys: Collection[str]) -> Mapping[str, tuple[VersionRow, ...]]:
+def versions_with(keys: Collection[str]) -> Mapping[str, tuple[PublishedVersion, ...]]:
     """The versions in which each of the provisions `keys` stands, newest first. Three statements."""
     versions = {row.number: row for row in _rows(_versions())}
-    found = defaultdict[str, list[VersionRow]](list)
+    found = defaultdict[str, list[PublishedVersion]](list)
     rows = Placement.objects.filter(provision__key__in=list(keys)).order_by("-version__number")
     for key, number in rows.values_list("provision__key", "version__number"):
         found[key].append(versions[number])

@@ -3,7 +3,7 @@
 import base64
 import json
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +13,6 @@ from django.utils import translation
 from pydantic import TypeAdapter
 from pytest_django import DjangoAssertNumQueries
 
-from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
@@ -37,7 +36,8 @@ WITHOUT_WORDS = re.compile(r"<(script|style|code|pre)\b.*?</\1>|<span class=\"co
 
 def text(page: str) -> str:
     """What is read of a page, without marks, code and names in other languages."""
-    return " ".join(WITHOUT_WORDS.sub(" ", page.partition("<main")[2].partition("</main>")[0]).split())
+    read = " ".join(WITHOUT_WORDS.sub(" ", page.partition("<main")[2].partition("</main>")[0]).split())
+    return re.sub(r" (?=[.,:;»])|(?<=«) ", "", read)
 
 
 def listed(*, mark: str = "", subject: str = "", status: str = "", before: int | None = None) -> PetitionList:
@@ -65,7 +65,7 @@ def elsewhere(*numbers: int, counted: bool = True) -> None:
         )
         for number in numbers
     ]
-    petitions.import_petitions(rows, now=NOON, rng=Seeded("elsewhere"))
+    petitions.import_petitions(rows, now=NOON, rng=Seeded(f"elsewhere {numbers}"))
     if counted:
         counts = [
             petitions.CountInput(petition=number, signatures=12_486, as_of=date(2016, 8, 22), reported_by="Change.org", url="")
@@ -96,7 +96,13 @@ def city(rules: process.Rules, sequencer: Sequencer, actor: MakeActor) -> dict[s
 @pytest.mark.parametrize("number", [0, 1, 3])
 @pytest.mark.parametrize(("asked", "statements"), [("", 6), ("?mark=3", 7), ("?status=open&subject=rights&mark=", 6)])
 def test_the_list_takes_a_fixed_number_of_statements(
-    rules: process.Rules, sequencer: Sequencer, client: Client, number: int, asked: str, statements: int, django_assert_num_queries: DjangoAssertNumQueries
+    rules: process.Rules,
+    sequencer: Sequencer,
+    client: Client,
+    number: int,
+    asked: str,
+    statements: int,
+    django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     for title in "ABC"[:number]:
         sign(opened(title=title, now=NOON, subject="rights"), 3, now=NOON)
@@ -119,7 +125,7 @@ def test_a_petition_takes_a_fixed_number_of_statements(
         item = Ref("item", str(key + 1))
         provenance.register(provenance.Card(item, "Pieza", f"/dossiers/{key + 1}", "es", "Adopted", NOON), now=NOON)
         provenance.link(item, provenance.Relation.COPIES, Ref("petition", str(petition), 1), by="drafter", at=NOON)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         page = client.get(f"/petitions/{petition}").content.decode()
     assert page.count("promise/") == number
     assert page.count("item/") == number
@@ -134,14 +140,13 @@ def test_the_desk_takes_a_fixed_number_of_statements(
         waiting(title=title, now=NOON)
     with django_assert_num_queries(5):
         page = client.get("/desk/petitions").content.decode()
-    assert len(re.findall(r'<li><a href="/desk/petitions/\d+"', page)) == number
+    assert len(re.findall(r'<li><a href="/desk/petitions/\d+#case"', page)) == number
 
 
-def moderator(client: Client, actor: MakeActor) -> accounts.Actor:
+def moderator(client: Client, actor: MakeActor) -> None:
     """Sign a moderator in."""
-    person = actor("moderator")
-    client.force_login(Person.objects.get(pk=person.id))
-    return person
+    actor("moderator")
+    client.force_login(Person.objects.get(email="moderator@villa-clara.example"))
 
 
 # ------------------------------------------------------------------ twins and languages
@@ -183,7 +188,7 @@ def test_english_pages_are_english(city: dict[str, int], client: Client) -> None
         "4 signatures. 1 more for a hearing.",
         "Each signature is bound to exactly this version.",
         "3 signatures: Answer in writing everyone who signed",
-        "Overdue for" if "Overdue for" in page else "days left",
+        "days left",
         "if it reaches 5",
         "Signatures, not persons.",
     ]:
@@ -270,7 +275,7 @@ def test_a_petition_shows_who_took_it_up(city: dict[str, int], client: Client) -
     page = client.get(f"/en/petitions/{city['open']}").content.decode()
     assert 'href="/en/dossiers/1"' in page
     assert 'href="/en/constitution/a0000001"' in page
-    for words in ["An exact copy lies before those who write the text", "Takes up what was asked", "« sombra y asiento »", "Entra completo."]:
+    for words in ["An exact copy lies before those who write the text", "Takes up what was asked", "«sombra y asiento»", "Entra completo."]:
         assert words in text(page)
 
 
@@ -294,8 +299,8 @@ def test_a_reported_count_says_that_nothing_here_proves_it(city: dict[str, int],
     for words in ["12,486 firmas, según Change.org el 22 de agosto de 2016.", "Este registro no las prueba.", "Pregunta a Change.org."]:
         assert words in page
     assert "Con qué prueba" not in page
-    elsewhere(901, counted=False)
-    assert "Nadie ha informado cuántas firmas tiene" in text(client.get("/petitions/901").content.decode())
+    elsewhere(950, counted=False)
+    assert "Nadie ha informado cuántas firmas tiene" in text(client.get("/petitions/950").content.decode())
 
 
 def test_a_closed_petition_takes_no_signatures(city: dict[str, int], client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -447,6 +452,5 @@ def test_the_desk_goes_on_with_the_oldest(rules: process.Rules, actor: MakeActor
 
 
 def test_times_are_those_of_the_process(city: dict[str, int], client: Client) -> None:
-    closes = datetime(2026, 9, 21, 12, tzinfo=None)  # noqa: DTZ001  as the page says it, in the zone of the process
     page = text(client.get(f"/petitions/{city['open']}").content.decode())
-    assert f"Cierra el 21 de septiembre de 2026 a las {closes:%H:%M}." in page
+    assert "Cierra el 21 de septiembre de 2026 a las 12:00." in page  # 18:00 in UTC

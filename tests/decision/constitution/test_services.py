@@ -1,0 +1,69 @@
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from constituyente.decision.constitution import api as constitution
+from constituyente.decision.drafting import api as drafting
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.records import digest
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from tests.conftest import Sequencer
+from tests.factories import decision
+
+
+def test_adopt_records_the_day_and_the_hash_of_the_text_once(rules: process.Rules, noon: datetime, sequencer: Sequencer) -> None:
+    decision.published(now=noon)
+    assert [constitution.adopt(1, on=decision.ADOPTED_ON, now=noon) for _time in range(2)] == [True, False]
+    sequencer()
+    adoption = constitution.in_force()
+    assert adoption is not None
+    assert json.loads(adoption.record) == {"version": 1, "text": drafting.version_row(1).hash, "adopted_on": "2026-08-20", "rules": 1}
+    leaf = ledger.leaf_hash(ledger.entries.adoption(version=1, record=digest(adoption.record)))
+    assert ledger.positions([leaf]) == {leaf: adoption.index}
+
+
+def test_adopt_moves_the_cards_to_the_constitution(rules: process.Rules, noon: datetime) -> None:
+    decision.adopted(now=noon)
+    keys = ("000000b1", "000000a1", "00000a11")
+    cards = provenance.cards([drafting.ref_of(key) for key in keys])
+    assert [(cards[drafting.ref_of(key)].address, cards[drafting.ref_of(key)].fate) for key in keys] == [
+        ("/constitution#000000b1", "In the adopted text"),
+        ("/constitution/000000a1", "In the adopted text"),
+        ("/constitution/000000a1#00000a11", "In the adopted text"),
+    ]
+
+
+def test_adopt_keeps_the_day_that_stands(rules: process.Rules, noon: datetime) -> None:
+    decision.adopted(now=noon)
+    before = constitution.in_force()
+    with pytest.raises(constitution.AdoptedBefore):
+        constitution.adopt(1, on=decision.ADOPTED_ON - timedelta(days=1), now=noon)
+    assert constitution.in_force() == before
+
+
+@pytest.mark.parametrize(
+    ("version", "on", "refusal"), [(2, date(2026, 8, 20), NotFound), (1, date(2026, 8, 23), constitution.AdoptedInTheFuture)]
+)
+def test_adopt_refuses_what_cannot_be(version: int, on: date, refusal: type[Exception], rules: process.Rules, noon: datetime) -> None:
+    decision.published(now=noon)
+    with pytest.raises(refusal):
+        constitution.adopt(version, on=on, now=noon)
+    assert constitution.in_force() is None
+
+
+def test_adopt_today_is_no_day_ahead(rules: process.Rules, noon: datetime) -> None:
+    decision.published(now=noon)
+    assert constitution.adopt(1, on=date(2026, 8, 22), now=noon)
+
+
+def test_a_reform_is_a_later_version(rules: process.Rules, noon: datetime) -> None:
+    decision.adopted(1, now=noon)
+    decision.published(2, articles=3, now=noon)
+    assert constitution.figures().articles == 2
+    constitution.adopt(2, on=decision.ADOPTED_ON + timedelta(days=1), now=noon)
+    adoption = constitution.in_force()
+    assert adoption is not None
+    assert (adoption.version, constitution.figures().articles) == (2, 3)

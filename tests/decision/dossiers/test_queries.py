@@ -1,0 +1,152 @@
+from datetime import datetime, timedelta
+
+import pytest
+from django.utils.translation import override
+from pytest_django import DjangoAssertNumQueries
+
+from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.dossiers import queries
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import BadQuery, NotFound
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from tests.conftest import MakeActor
+from tests.factories import decision
+
+
+@pytest.mark.parametrize("items", [1, 3])
+def test_dossiers_page_takes_three_statements(
+    items: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(items):
+        decision.item(title=f"Petición {number}", outcome="merged", now=noon)
+    with django_assert_num_queries(3):
+        page = queries.dossiers_page(subject=None, outcome="", after=0)
+    assert len(page.items) == items
+
+
+@pytest.mark.parametrize("citations", [1, 3])
+def test_item_page_takes_seven_statements(
+    citations: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    number = decision.item(outcome="adopted", now=noon)
+    decision.published(articles=3, now=noon)
+    for article in range(citations):
+        decision.cite(f"a{article + 1}1", number, now=noon)
+    with django_assert_num_queries(7):
+        page = queries.item_page(number)
+    assert len(page.outcomes) == citations
+
+
+def test_dossiers_page_counts_by_outcome_and_subject(rules: process.Rules, noon: datetime) -> None:
+    decision.item(title="Uno", subject="rights", outcome="adopted", now=noon)
+    decision.item(title="Dos", subject="rights", now=noon)
+    decision.item(title="Tres", outcome="adopted", now=noon)
+    with override("en"):
+        page = queries.dossiers_page(subject=None, outcome="", after=0)
+    assert (page.total, page.decided, page.matching, page.chosen, page.next) == (3, 2, 3, (), None)
+    assert {row.outcome: row.items for row in page.by_outcome if row.items} == {"adopted": 2, "undecided": 1}
+    assert [(row.subject, row.title, row.items, row.undecided) for row in page.by_subject] == [
+        ("rights", "Charter of rights", 2, 1),
+        ("environment", "Environment", 0, 0),
+        ("", "Without a subject", 1, 0),
+    ]
+    assert [(row.number, row.outcome, row.name) for row in page.items] == [
+        (1, "adopted", "Adopted"),
+        (2, "", "Not decided yet"),
+        (3, "adopted", "Adopted"),
+    ]
+
+
+def test_dossiers_page_narrows_as_asked(rules: process.Rules, noon: datetime) -> None:
+    decision.item(title="Uno", subject="rights", outcome="adopted", now=noon)
+    decision.item(title="Dos", subject="rights", now=noon)
+    decision.item(title="Tres", now=noon)
+    found = {
+        (subject, outcome): [row.number for row in queries.dossiers_page(subject=subject, outcome=outcome, after=0).items]
+        for subject, outcome in ((None, "adopted"), (None, "undecided"), ("rights", ""), ("rights", "undecided"), ("", ""))
+    }
+    assert found == {
+        (None, "adopted"): [1],
+        (None, "undecided"): [2, 3],
+        ("rights", ""): [1, 2],
+        ("rights", "undecided"): [2],
+        ("", ""): [3],
+    }
+    page = queries.dossiers_page(subject="rights", outcome="", after=0)
+    assert {row.outcome: row.items for row in page.by_outcome if row.items} == {"adopted": 1, "undecided": 1}
+    with pytest.raises(BadQuery):
+        queries.dossiers_page(subject=None, outcome="perhaps", after=0)
+
+
+def test_dossiers_page_goes_on_by_cursor(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "SHOWN", 2)
+    for number in range(3):
+        decision.item(title=f"Petición {number}", now=noon)
+    first = queries.dossiers_page(subject=None, outcome="undecided", after=0)
+    assert ([row.number for row in first.items], first.next) == ([1, 2], "/dossiers?outcome=undecided&after=2")
+    last = queries.dossiers_page(subject=None, outcome="undecided", after=2)
+    assert ([row.number for row in last.items], last.next) == ([3], None)
+
+
+def test_item_page_shows_where_it_comes_from_and_what_cites_it(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(title="Sombra", outcome="adopted", now=noon)
+    decision.published(now=noon)
+    decision.cite("a11", number, now=noon)
+    page = queries.item_page(number)
+    assert (page.source, page.source_title, page.source_address) == ("petition/1@1", "Sombra", "/petitions/1")
+    assert [(outcome.card.title, outcome.card.address, outcome.link.quote_subject) for outcome in page.outcomes] == [
+        ("Artículo 1. Tema 1, párrafo 1", "/draft/1/000000a1#00000a11", "sombra y asiento")
+    ]
+    with pytest.raises(NotFound):
+        queries.item_page(number + 1)
+
+
+def test_queue_is_the_undecided_oldest_first_and_the_drafters_alone(rules: process.Rules, noon: datetime, actor: MakeActor) -> None:
+    decision.item(title="Nueva", now=noon)
+    decision.item(title="Vieja", now=noon - timedelta(days=3))
+    decision.item(title="Decidida", outcome="out_of_scope", now=noon - timedelta(days=9))
+    assert [row.title for row in dossiers.queue(actor("drafter"))] == ["Vieja", "Nueva"]
+    assert dossiers.queue(actor("moderator")) == ()
+    assert queries.next_undecided() == 2
+
+
+def test_sources_of_and_decided(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(title="Sombra", outcome="merged", now=noon)
+    decision.item(title="Otra", now=noon)
+    (source,) = dossiers.sources_of([number, 99]).values()
+    assert (source.number, source.ref, source.source, source.outcome) == (number, "item/1", "petition/1@1", "merged")
+    assert "sombra y asiento" in source.text
+    assert [(one.number, one.text) for one in dossiers.decided()] == [(number, "")]
+
+
+def test_facts_of_items(rules: process.Rules, noon: datetime) -> None:
+    cut = decision.item(outcome="not_adopted", reason="No hay dinero.", now=noon)
+    open_item = decision.item(title="Otra", now=noon)
+    refs = [Ref("item", str(cut)), Ref("item", str(open_item)), Ref("petition", "1"), Ref("item", "99"), Ref("item", "x")]
+    facts = dossiers.facts_of(refs, rules)
+    assert [(fact.text, fact.ref, fact.detail, fact.tag) for fact in facts] == [
+        ("A frozen copy goes to the drafters as item %(number)s", Ref("item", str(cut)), "", ""),
+        ("The drafters do not adopt it", Ref("item", str(cut)), "No hay dinero.", "cut"),
+        ("A frozen copy goes to the drafters as item %(number)s", Ref("item", str(open_item)), "", ""),
+    ]
+    assert {type(fact) for fact in facts} == {provenance.Fact}
+
+
+def test_figures_count_how_items_ended(rules: process.Rules, noon: datetime) -> None:
+    for number, outcome in enumerate(("adopted", "adopted", "not_adopted", "")):
+        decision.item(title=f"Petición {number}", outcome=outcome, now=noon)
+    assert dossiers.figures() == dossiers.DossierFigures(4, 3, {**dict.fromkeys(dossiers.OUTCOMES, 0), "adopted": 2, "not_adopted": 1})
+
+
+def test_item_of_takes_a_source_with_or_without_its_version(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(now=noon)
+    assert [dossiers.item_of(ref) for ref in (Ref("petition", "1"), Ref("petition", "1", 1))] == [number, number]
+    with pytest.raises(NotFound):
+        dossiers.item_of(Ref("petition", "1", 2))
+
+
+def test_system_may_see_the_queue(rules: process.Rules, noon: datetime) -> None:
+    decision.item(now=noon)
+    assert len(dossiers.queue(accounts.SYSTEM)) == 1

@@ -1,0 +1,133 @@
+from datetime import datetime, timedelta
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.dossiers import queries, services
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.records import digest
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import api as petitions
+from tests.conftest import MakeActor, Sequencer
+from tests.factories import decision
+from tests.factories import petitions as factory
+
+# ------------------------------------------------------------------ gathering
+
+
+def test_gather_freezes_each_admitted_petition_once(rules: process.Rules, noon: datetime) -> None:
+    factory.opened(title="Sombra", subject="environment", now=noon)
+    factory.waiting(title="Sin leer", now=noon)
+    assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [1, 0]
+    page = queries.item_page(1)
+    assert (page.source, page.title, page.subject, page.language) == ("petition/1@1", "Sombra", "environment", "es")
+    assert page.text == "Pedimos que toda parada tenga sombra y asiento.\n\nEsperamos de pie y al sol."
+    assert page.hash == digest(page.text_record)
+
+
+def test_gather_finds_a_petition_admitted_after_younger_ones(rules: process.Rules, noon: datetime) -> None:
+    late = factory.waiting(title="La primera", now=noon)
+    factory.opened(title="La segunda", now=noon)
+    dossiers.gather(now=noon)
+    petitions.decide(late, actor=accounts.SYSTEM, admit=True, reason="Cumple.", now=noon)
+    assert dossiers.gather(now=noon) == 1
+    assert [(dossiers.item_of(Ref("petition", str(number)))) for number in (1, 2)] == [2, 1]
+
+
+def test_gather_leaves_out_what_was_refused(rules: process.Rules, noon: datetime) -> None:
+    refused = factory.waiting(now=noon)
+    petitions.decide(refused, actor=accounts.SYSTEM, admit=False, ground="unlawful", reason="Va contra la ley.", now=noon)
+    assert dossiers.gather(now=noon) == 0
+    with pytest.raises(NotFound):
+        dossiers.item_of(Ref("petition", str(refused)))
+
+
+def test_gather_goes_on_over_chunks_and_after_an_interruption(
+    rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(services, "CHUNK", 2)
+    for number in range(5):
+        factory.opened(title=f"Petición {number}", now=noon)
+    services._freeze(services._inputs(after=2), now=noon)  # the third and the fourth, as a run that died after one chunk left them
+    assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [3, 0]
+    assert sorted(dossiers.item_of(Ref("petition", str(number))) for number in range(1, 6)) == [1, 2, 3, 4, 5]
+
+
+def test_gather_links_the_copy_and_gives_it_a_card(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(title="Sombra", now=noon)
+    item = Ref("item", str(number))
+    card = provenance.Card(item, f"Aporte {number}. Sombra", f"/dossiers/{number}", "es")
+    assert provenance.cards([item]) == {item: card}
+    assert [(link.subject, link.relation, str(link.object), link.by) for link in provenance.links_of([item])] == [
+        (item, provenance.Relation.COPIES, "petition/1@1", "drafter")
+    ]
+
+
+@pytest.mark.parametrize("petitions_open", [1, 3])
+def test_gather_reads_no_text_when_nothing_is_new(
+    petitions_open: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(petitions_open):
+        decision.item(title=f"Petición {number}", now=noon)
+    with django_assert_num_queries(4):
+        assert dossiers.gather(now=noon) == 0
+
+
+# ------------------------------------------------------------------ deciding
+
+
+def test_dispose_puts_the_hash_of_its_record_into_the_log(
+    rules: process.Rules, noon: datetime, sequencer: Sequencer, actor: MakeActor
+) -> None:
+    number = decision.item(now=noon)
+    dossiers.dispose(number, actor=actor("drafter"), outcome="adopted", reason="Entra\r\ncompleta.", now=noon)
+    sequencer()
+    disposition = queries.item_page(number).disposition
+    assert disposition is not None
+    assert (disposition.outcome, disposition.reason, disposition.decided_at, disposition.rules_version) == (
+        "adopted",
+        "Entra\ncompleta.",
+        noon,
+        1,
+    )
+    leaf = ledger.leaf_hash(ledger.entries.disposition(item=number, record=digest(disposition.record)))
+    assert ledger.positions([leaf]) == {leaf: disposition.index}
+
+
+def test_dispose_says_on_both_cards_what_became_of_it(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(outcome="not_adopted", now=noon)
+    cards = provenance.cards([Ref("item", str(number)), Ref("petition", "1")])
+    assert {str(ref): (card.fate, card.fate_at) for ref, card in cards.items()} == {
+        f"item/{number}": ("Not adopted", noon),
+        "petition/1": ("Not adopted", noon),
+    }
+
+
+def test_dispose_keeps_the_first_decision(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(outcome="adopted", now=noon)
+    first = queries.item_page(number)
+    with pytest.raises(dossiers.AlreadyDisposed):
+        dossiers.dispose(number, actor=accounts.SYSTEM, outcome="not_adopted", reason="Otra.", now=noon + timedelta(hours=1))
+    assert queries.item_page(number) == first
+
+
+@pytest.mark.parametrize(("outcome", "reason"), [("perhaps", "Razón."), ("undecided", "Razón."), ("adopted", "  \n")])
+def test_dispose_wants_an_outcome_and_a_reason(outcome: str, reason: str, rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(now=noon)
+    with pytest.raises(dossiers.DispositionIncomplete):
+        dossiers.dispose(number, actor=accounts.SYSTEM, outcome=outcome, reason=reason, now=noon)
+    assert queries.item_page(number).disposition is None
+
+
+def test_dispose_is_the_drafters_alone(rules: process.Rules, noon: datetime, actor: MakeActor) -> None:
+    number = decision.item(now=noon)
+    with pytest.raises(accounts.Forbidden):
+        dossiers.dispose(number, actor=actor("moderator"), outcome="adopted", reason="Entra.", now=noon)
+    with pytest.raises(NotFound):
+        dossiers.dispose(number + 1, actor=actor("drafter"), outcome="adopted", reason="Entra.", now=noon)
+    assert dossiers.figures() == dossiers.DossierFigures(1, 0, dict.fromkeys(dossiers.OUTCOMES, 0))

@@ -1,0 +1,81 @@
+"""Cards and typed links, read from both ends."""
+
+from datetime import timedelta
+
+import pytest
+
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.provenance import api as provenance
+from constituyente.foundation.provenance.api import Card, Relation
+from tests.conftest import NOON
+
+pytestmark = pytest.mark.django_db
+
+PETITION, ITEM, PROVISION, OTHER = Ref("petition", "7"), Ref("item", "3"), Ref("provision", "7f3a0001", 1), Ref("petition", "8")
+
+
+@pytest.fixture
+def thread() -> None:
+    """petition/7@1 <- item/3 <- provision/7f3a0001@1 -> item/4 -> petition/8@1"""
+    for ref in (PETITION, ITEM, PROVISION, OTHER, Ref("item", "4")):
+        provenance.register(Card(ref, f"Título de {ref.bare}", f"/{ref.bare}", "es"), now=NOON)
+    provenance.link(ITEM, Relation.COPIES, Ref("petition", "7", 1), by="dossiers", at=NOON)
+    provenance.link(Ref("item", "4"), Relation.COPIES, Ref("petition", "8", 1), by="dossiers", at=NOON)
+    for number, item in enumerate((ITEM, Ref("item", "4"))):
+        provenance.link(
+            PROVISION,
+            Relation.BASED_ON,
+            item,
+            by="drafter",
+            at=NOON + timedelta(days=1 + number),
+            reason="Lo piden.",
+            quote_subject="siete días",
+            quote_object="quince días",
+        )
+
+
+def test_a_link_is_written_once() -> None:
+    first = provenance.link(ITEM, Relation.COPIES, PETITION, by="dossiers", at=NOON)
+    again = provenance.link(ITEM, Relation.COPIES, PETITION, by="dossiers", at=NOON + timedelta(days=9), reason="otra")
+    assert (first, again) == (True, False)
+    (link,) = provenance.links_of([PETITION])
+    assert (link.at, link.reason) == (NOON, "")
+
+
+def test_links_are_found_from_either_end_and_from_any_version(thread: None) -> None:
+    assert [str(link.subject) for link in provenance.links_of([PETITION])] == ["item/3"]
+    assert [str(link.object) for link in provenance.links_of([Ref("provision", "7f3a0001", 9)])] == ["item/3", "item/4"]
+
+
+def test_outcome_of_goes_step_by_step(thread: None) -> None:
+    found = [(str(one.card.ref), one.steps, one.link.relation) for one in provenance.outcome_of(PETITION)]
+    assert found == [("item/3", 1, Relation.COPIES), ("provision/7f3a0001", 2, Relation.BASED_ON)]
+    assert provenance.outcome_of(PROVISION) == ()
+
+
+def test_a_petitions_thread_does_not_run_into_the_other_sources_of_its_article(thread: None) -> None:
+    ends = {str(end) for link in provenance.thread_of(PETITION) for end in (link.subject, link.object)}
+    assert ends == {"petition/7@1", "item/3", "provision/7f3a0001@1"}
+
+
+def test_a_provisions_thread_leads_to_all_its_sources(thread: None) -> None:
+    ends = {str(end) for link in provenance.thread_of(PROVISION) for end in (link.subject, link.object)}
+    assert ends == {"petition/7@1", "petition/8@1", "item/3", "item/4", "provision/7f3a0001@1"}
+
+
+def test_newest_link_quotes_both_sides(thread: None) -> None:
+    link = provenance.newest_link(Relation.BASED_ON)
+    assert link is not None
+    assert (str(link.object), link.quote_object) == ("item/4", "quince días")
+    assert provenance.newest_link(Relation.COPIES) is None
+
+
+def test_cards_are_written_anew_by_their_owner_and_keep_others(thread: None) -> None:
+    provenance.register(Card(PETITION, "Otro título", "/petitions/7", "es"), now=NOON)
+    provenance.decide_fate(PETITION, fate="Adopted", at=NOON)
+    provenance.register_many([Card(PETITION, "No cambia", "/x", "es"), Card(Ref("petition", "9"), "Nueva", "/petitions/9", "es")], now=NOON)
+    cards = provenance.cards([PETITION, Ref("petition", "9"), Ref("petition", "10")])
+    assert {str(ref): (card.title, card.fate) for ref, card in cards.items()} == {
+        "petition/7": ("Otro título", "Adopted"),
+        "petition/9": ("Nueva", ""),
+    }

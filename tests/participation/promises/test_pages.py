@@ -1,0 +1,215 @@
+"""The pages of promises: what is owed, the record that the log hashes, and the desk that says how it was kept."""
+
+import re
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import translation
+from pydantic import TypeAdapter
+from pytest_django import DjangoAssertNumQueries
+
+from constituyente.foundation.accounts.models import Person
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger.models import Entry
+from constituyente.foundation.post import api as post
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.promises import api as promises
+from constituyente.participation.promises import queries
+from constituyente.participation.promises.data import PromisePage, PromisesPage
+from tests.conftest import NOON, MakeActor, Sequencer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
+
+PETITION = Ref("petition", "7")
+ENGLISH = re.compile(r"\b(the|of|with|and|signatures?|promises?|is|your?|not|what|which|kept)\b", re.IGNORECASE)
+WITHOUT_WORDS = re.compile(r"<(code|pre)\b.*?</\1>|<span class=\"code\">.*?</span>|<[^>]*>", re.DOTALL)
+
+
+def text(page: str) -> str:
+    """What is read of a page, without marks and code."""
+    read = " ".join(WITHOUT_WORDS.sub(" ", page.partition("<main")[2].partition("</main>")[0]).split())
+    return re.sub(r" (?=[.,:;»])", "", read)
+
+
+def plain(kind: Any, page: object) -> object:  # noqa: ANN401  a dataclass type
+    return TypeAdapter(kind).dump_python(page, mode="json")
+
+
+def make(cause: int, *, due: timedelta, made: timedelta = timedelta(days=-30), kind: str = "answer", people: int = 0) -> int:
+    """A promise of the secretariat to whoever signed petition 7, made and due so long from now; returns its number."""
+    provenance.register(provenance.Card(PETITION, "Agua en todas las colonias", "/petitions/7", "es"), now=NOON)
+    return promises.make(
+        about=PETITION,
+        kind=kind,
+        by="secretariat",
+        people=people,
+        mark=cause,
+        cause=cause,
+        made_at=NOON + made,
+        due_at=NOON + due,
+        rules_version=1,
+        now=NOON,
+    )
+
+
+def keep(number: int, actor: MakeActor, *, on: date = date(2026, 8, 20), what: str = "Se publicará el horario.") -> None:
+    promises.fulfil(number, actor=actor("secretariat"), on=on, text=what, who="Secretaría técnica", now=NOON)
+
+
+def secretariat(client: Client, actor: MakeActor) -> None:
+    """Sign the secretariat in."""
+    actor("secretariat")
+    client.force_login(Person.objects.get(email="secretariat@villa-clara.example"))
+
+
+# ------------------------------------------------------------------ statements, twins, languages
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_the_list_takes_a_fixed_number_of_statements(
+    rules: process.Rules, actor: MakeActor, client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for cause in range(number):
+        make(cause + 1, due=timedelta(days=-2))
+        make(cause + 101, due=timedelta(days=2))
+        keep(make(cause + 201, due=timedelta(days=1)), actor)
+    with django_assert_num_queries(8 if number else 6):  # no cards are asked for no promises
+        page = client.get("/promises").content.decode()
+    assert page.count('<div class="c-promise">') == 3 * number
+
+
+@pytest.mark.parametrize("fulfilments", [0, 1])
+def test_a_promise_takes_a_fixed_number_of_statements(
+    rules: process.Rules, actor: MakeActor, client: Client, fulfilments: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    number = make(1, due=timedelta(days=2))
+    if fulfilments:
+        keep(number, actor)
+    with django_assert_num_queries(6):
+        assert client.get(f"/promises/{number}").status_code == 200
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_the_desk_takes_a_fixed_number_of_statements(
+    rules: process.Rules, actor: MakeActor, client: Client, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for cause in range(number):
+        make(cause + 1, due=timedelta(days=2))
+    secretariat(client, actor)
+    with django_assert_num_queries(7 if number else 6):  # as above
+        page = client.get("/desk/promises").content.decode()
+    assert page.count('<div class="c-promise">') == number
+
+
+@pytest.fixture
+def owed(rules: process.Rules, sequencer: Sequencer, actor: MakeActor) -> dict[str, int]:
+    """A promise in each state, by the name of the state."""
+    found = {
+        "late": make(1, due=timedelta(days=-9)),
+        "open": make(2, due=timedelta(days=3), kind="hearing", people=3),
+        "kept": make(3, due=timedelta(days=1)),
+        "kept_late": make(4, due=timedelta(days=-10), kind="commitment"),
+    }
+    keep(found["kept"], actor)
+    keep(found["kept_late"], actor)
+    sequencer()
+    return found
+
+
+def test_twins_are_the_pages_dataclasses(owed: dict[str, int], client: Client) -> None:
+    assert client.get("/promises.json").json() == plain(PromisesPage, queries.promises_page(now=NOON))
+    with translation.override("en"):
+        english = plain(PromisesPage, queries.promises_page(now=NOON))
+    assert client.get("/en/promises.json").json() == english
+    for number in owed.values():
+        assert client.get(f"/promises/{number}.json").json() == plain(PromisePage, queries.promise_page(number, now=NOON))
+
+
+def test_spanish_pages_hold_no_english(owed: dict[str, int], actor: MakeActor, client: Client) -> None:
+    secretariat(client, actor)
+    found = {}
+    for address in [
+        "/promises",
+        "/desk/promises",
+        *(f"{place}/promises/{number}" for number in owed.values() for place in ("", "/desk")),
+    ]:
+        page = client.get(address).content.decode()
+        assert page.count("<h1") == 1, address
+        if words := set(ENGLISH.findall(text(page))):
+            found[address] = words
+    assert found == {}
+
+
+# ------------------------------------------------------------------ what they say
+
+
+def test_the_list_says_who_owes_what_by_when(owed: dict[str, int], client: Client) -> None:
+    page = text(client.get("/promises").content.decode())
+    for words in [
+        "2 cumplidas 1 de ellas tarde, y así consta 1 en plazo la próxima vence el 25 ago 2026 1 vencida la más vieja, hace 9 días",
+        "Agua en todas las colonias Debe: Secretaría técnica · nació el 23 de julio de 2026 al pasar 1 firmas Venció hace 9 días",
+        "Audiencia ante 3 integrantes",
+        "Quedan 3 días",
+        "Cumplida el 20 ago 2026 3 días antes del plazo",
+        "8 días después del plazo",
+    ]:
+        assert words in page
+    english = text(client.get("/en/promises").content.decode())
+    for words in ["2 kept 1 of them late, and it says so", "Overdue for 9 days", "3 days left", "Hearing before 3 members"]:
+        assert words in english
+
+
+def test_an_empty_list_says_why(rules: process.Rules, client: Client) -> None:
+    page = text(client.get("/promises").content.decode())
+    for words in ["Todavía no se debe nada: ninguna petición ha pasado una marca.", "Ninguna se ha cumplido todavía."]:
+        assert words in page
+
+
+def test_on_its_last_day_a_promise_is_due_today(rules: process.Rules, client: Client) -> None:
+    make(1, due=timedelta(hours=11))
+    assert "Vence hoy" in text(client.get("/promises").content.decode())
+
+
+def test_a_record_stands_as_it_was_hashed(owed: dict[str, int], client: Client) -> None:
+    twin = client.get(f"/promises/{owed['kept']}.json").json()
+    for part in ("made", "kept"):
+        body = bytes(Entry.objects.get(index=twin[part]["index"]).body).decode()
+        assert body.endswith(f"h {sha256(twin[part]['record'].encode()).hexdigest()}\n")
+    page = client.get(f"/promises/{owed['kept']}").content.decode()
+    for index in (twin["made"]["index"], twin["kept"]["index"]):
+        assert f'href="/log/entry/{index}"' in page
+    assert 'href="/trace/petition/7"' in page
+    assert "Se publicará el horario." in text(page)
+    assert "No se ha cumplido." in text(client.get(f"/promises/{owed['late']}").content.decode())
+
+
+# ------------------------------------------------------------------ the desk
+
+
+def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: MakeActor, client: Client, clock: datetime) -> None:
+    secretariat(client, actor)
+    address = f"/desk/promises/{owed['late']}"
+    post.subscribe(PETITION, "ana@villa-clara.example", "en", now=NOON - timedelta(days=1))
+    page = text(client.post(address, {"on": "2026-08-22", "who": "", "text": ""}).content.decode())
+    assert page.count("Escribe qué oficina o qué asientos cumplieron") == 2
+    answer = {"on": "2026-08-23", "who": "Secretaría técnica", "text": "Contestamos."}
+    assert "no puede estar por venir" in text(client.post(address, answer).content.decode())
+    saved = client.post(address, {**answer, "on": "2026-08-22"})
+    assert (saved.status_code, saved.headers["Location"]) == (302, f"/promises/{owed['late']}")
+    assert "Ya consta como cumplida" in text(client.get(address).content.decode())
+    assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 409
+
+    post.drain()
+    assert mail.outbox[-1].subject == "A promise was kept: Agua en todas las colonias"
+    for words in ["Contestamos.", f"http://127.0.0.1:8000/en/promises/{owed['late']}", "http://127.0.0.1:8000/en/mail/stop/"]:
+        assert words in str(mail.outbox[-1].body)
+
+
+def test_the_desk_says_when_nothing_is_owed(rules: process.Rules, actor: MakeActor, client: Client) -> None:
+    secretariat(client, actor)
+    assert "No se debe ninguna" in text(client.get("/desk/promises").content.decode())
