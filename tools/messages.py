@@ -9,6 +9,8 @@ For each package with an apps.py the msgids of its Python files (gettext and its
 translation already there is kept, an entry that nothing uses any more is dropped, a new one is left empty: write its Spanish by
 hand, run again, commit `.po` and `.mo`. The same msgid may be translated in several packages.
 
+Merged, the catalogues must agree: one msgid said in two ways is an error of --check; give one of them a context.
+
 Missing is whatever has no Spanish in the catalogue of its package (with every plural), is marked fuzzy, or has placeholders that the
 msgid has not. A msgid that nobody sees as a literal call, such as the text of a Fact, is marked with `gettext_noop("…")`.
 Both files depend on nothing but the sources: no dates, no line numbers, no version of a tool. GNU gettext is not needed.
@@ -129,6 +131,19 @@ def untranslated(content: Spanish) -> Iterator[str]:
             yield f"{error}: {msgid!r}"
 
 
+def quarrels(contents: Mapping[Path, Spanish]) -> Iterator[str]:
+    """Msgids said in two ways by two packages: Django merges the catalogues and would keep one of them, nobody knows which."""
+    said = dict[Key, dict[object, Path]]()
+    for package, content in contents.items():
+        for message in content:
+            if message.id and message.string:
+                text = message.string if isinstance(message.string, str) else tuple(message.string)
+                said.setdefault(key_of(message), {}).setdefault(text, package)
+    for (msgid, _context), ways in said.items():
+        if len(ways) > 1:
+            yield f"said in {len(ways)} ways: {msgid!r}: " + ", ".join(f"{text!r} ({package.name})" for text, package in ways.items())
+
+
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog="python -m tools.messages", description="Keep the Spanish catalogues.")
     parser.add_argument("--check", action="store_true", help="change nothing; exit 1 naming whatever is missing or stale")
@@ -139,8 +154,12 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         print(f"there is no package {options.package}", file=sys.stderr)
         return 1
     failures = 0
+    contents = {package: catalogue(package) for package in packages(root)}
+    for complaint in quarrels(contents):
+        print(complaint, file=sys.stderr)
+        failures += 1
     for package in chosen:
-        content = catalogue(package)
+        content = contents[package]
         wanted = files(package, content)
         complaints = list(untranslated(content))
         for path in ((package / CATALOGUE).with_suffix(suffix) for suffix in (".po", ".mo")):

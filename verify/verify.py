@@ -416,8 +416,9 @@ class Pages:
                 here, log = f"{total} {strengths} @{at}", f"{sum(counted.values())} {counted} @{min(at, size)}"
                 self.report.fault(path, f"petición {number}: página {here}, registro {log}", f"petition {number}: page {here}, log {log}")
         opened = {key: index for index, (key, _) in reversed(tally.announced.items())}
+        now = max((claim[3] for claim in self.claims if claim[0] == LIST), default=0)  # the list is read before the petitions' pages
         for path, (key, text, index, at) in self.texts.items():
-            if opened.get(key, at) < at if index < 0 else tally.announced.get(index) != (key, text):
+            if opened.get(key, size) < max(at, now) if index < 0 else tally.announced.get(index) != (key, text):
                 self.report.fault(path, "text.index no es la entrada de este texto", "text.index is not the entry of this text")
         announced = set(tally.announced.values())
         for fault in [fault for pair, fault in tally.used.items() if pair not in announced]:

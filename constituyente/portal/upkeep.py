@@ -4,6 +4,7 @@ from datetime import datetime
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 
@@ -14,6 +15,14 @@ def pull(*, now: datetime) -> int:
     Returns how many things were found to do.
     """
     return petitions.collect_promises(now=now) + dossiers.gather(now=now)
+
+
+def end_of_process(*, now: datetime) -> int:
+    """Once every phase is over, end all subscriptions: people were promised letters "until the process ends". Returns how many ended."""
+    rules = process.current()
+    if any(now < phase.closes_at(rules.process.zone) for phase in rules.phases):
+        return 0
+    return post.end_subscriptions(now=now)
 
 
 def seal_if_due(*, now: datetime) -> int:

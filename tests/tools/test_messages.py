@@ -171,3 +171,13 @@ def test_one_package_at_a_time(root: Path, po: Path, capsys: pytest.CaptureFixtu
     capsys.readouterr()
     assert messages.main(["--package", "petitions"], root) == 1
     assert capsys.readouterr().err == "there is no package petitions\n"
+
+
+def test_a_msgid_said_in_two_ways_fails(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for package, spanish in (("participation/petitions", "Abierta"), ("portal", "Abierto")):
+        (root / package / "words.py").write_text('from django.utils.translation import gettext as _\n_("Open")\n', encoding="utf-8")
+        path = root / package / messages.CATALOGUE
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'msgid "Open"\nmsgstr "{spanish}"\n', encoding="utf-8")
+    messages.main(["--check"], root)
+    assert "said in 2 ways: 'Open': 'Abierta' (petitions), 'Abierto' (portal)" in capsys.readouterr().err

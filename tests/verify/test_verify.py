@@ -627,6 +627,7 @@ def test_a_crossing_at_its_mark_and_at_its_own_size_is_right(run: Run, tmp_path:
         ("petitions/9.json", lambda value: value["text"].update(index=[])),
         ("petitions/9.json", lambda value: value["text"].update(index=None)),
         ("petitions/9.json", lambda value: value.update(text=None)),
+        ("petitions/9.json", lambda value: value.update(text=None, count={"total": 0, "by_strength": {}, "size": 0})),
         ("petitions/7.json", lambda value: value["count"].update(total=1, by_strength={"in_person": 1})),
         ("petitions.json", lambda value: value["items"][1]["count"].update(total=0)),
         ("petitions.json", lambda value: value["items"][1].update(number="../9")),

@@ -1,6 +1,7 @@
 import re
+from pathlib import Path
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.web import cacheable, public_file, public_page
@@ -9,6 +10,8 @@ from . import queries
 from .data import EntryPage, LogPage
 from .services import log_directory
 
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[2]
 TILE = re.compile(r"tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?P<part>\.p/[0-9]{1,3})?")
 
 
@@ -43,6 +46,26 @@ def tile(request: HttpRequest, path: str) -> HttpResponseBase:
         return cacheable(response)
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response
+
+
+@public_file
+def verifier(request: HttpRequest) -> HttpResponseBase:
+    """The stand-alone verifier, one file."""
+    return _published("verify/verify.py", "text/x-python; charset=utf-8")
+
+
+@public_file
+def format_page(request: HttpRequest) -> HttpResponseBase:
+    """The format of the log, enough to write another verifier from."""
+    return _published("docs/ledger.md", "text/markdown; charset=utf-8")
+
+
+def _published(name: str, content_type: str) -> HttpResponseBase:
+    """A file of the project that belongs to the log: from this package where it was installed, else from the checkout."""
+    for path in (HERE / "published" / Path(name).name, CHECKOUT / name):
+        if path.is_file():
+            return cacheable(HttpResponse(path.read_bytes(), content_type=content_type))
+    raise NotFound
 
 
 def _file(path: str, content_type: str) -> FileResponse:

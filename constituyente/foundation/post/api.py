@@ -4,7 +4,7 @@ from .data import Context, Stop, Tended
 from .errors import NoSuchSubscription, SealBroken
 from .outbox import drain, tend
 from .sealing import mac, seal, unseal, unseal_bytes
-from .services import notify, send, subscribe, unsubscribe
+from .services import end_subscriptions, notify, send, subscribe, unsubscribe
 
 __all__ = [
     "Context",
@@ -13,6 +13,7 @@ __all__ = [
     "Stop",
     "Tended",
     "drain",
+    "end_subscriptions",
     "mac",
     "notify",
     "seal",

@@ -56,6 +56,12 @@ def notify(ref: Ref, template: str, context: Context, *, now: datetime) -> None:
 
 
 @transaction.atomic
+def end_subscriptions(*, now: datetime) -> int:
+    """End every open subscription and forget its contact, as was promised for the end of the process. Returns how many."""
+    return Subscription.objects.filter(ended_at__isnull=True).update(ended_at=now, contact="", contact_tag="")
+
+
+@transaction.atomic
 def unsubscribe(token: str, *, now: datetime) -> Stop:
     """End the subscription that the link `token` was mailed with, and forget its contact; once ended it stays ended.
 

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils import translation
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find, insert_once
@@ -76,10 +77,10 @@ def make(
     )
     if new:
         ledger.append(entry, now=now)
-        provenance.register(
-            provenance.Card(Ref("promise", str(number)), words.title(kind, people), f"/promises/{number}", process.current().main_language),
-            now=now,
-        )
+        language = process.current().main_language
+        with translation.override(language):
+            title = words.title(kind, people)
+        provenance.register(provenance.Card(Ref("promise", str(number)), title, f"/promises/{number}", language), now=now)
     return promise.number
 
 

@@ -1,6 +1,7 @@
 import signal
 import sys
 import time
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
@@ -28,14 +29,14 @@ class Command(BaseCommand):
         try:
             while True:
                 now = timezone.now()
-                if tended is None or now - tended >= TENDING or now < tended:
-                    post.tend(now)
-                    accounts.forget_stale(now)
-                    tended = now
-                try:
+                found = 0
+                with suppress(process.NoRules):  # nothing to pull before the first rules
+                    if tended is None or not timedelta(0) <= now - tended < TENDING:
+                        tended = now
+                        post.tend(now)
+                        accounts.forget_stale(now)
+                        upkeep.end_of_process(now=now)
                     found = upkeep.pull(now=now)
-                except process.NoRules:
-                    found = 0
                 if not found and not post.drain(MAILS):
                     time.sleep(PAUSE)
         except KeyboardInterrupt:
