@@ -41,6 +41,26 @@ def test_twins_have_exactly_the_fields_of_their_dataclass(world: World, client: 
     nothing_wrong(wrong)
 
 
+def test_every_dataclass_of_the_twins_has_a_name_of_its_own() -> None:
+    """OpenAPI puts them side by side under their bare names."""
+    found = dict[str, type]()
+    wrong = list[str]()
+
+    def walk(hint: Any) -> None:  # noqa: ANN401  any annotation
+        if is_dataclass(hint) and isinstance(hint, type) and found.get(hint.__name__) is not hint:
+            if hint.__name__ in found:
+                wrong.append(f"{hint.__module__}.{hint.__name__} and {found[hint.__name__].__module__}")
+            found[hint.__name__] = hint
+            for inner in get_type_hints(hint).values():
+                walk(inner)
+        for inner in get_args(hint):
+            walk(inner)
+
+    for address in addresses_of("page"):
+        walk(_answer(address.view))
+    nothing_wrong(wrong)
+
+
 def _answer(view: Callable[..., Any]) -> Any:  # noqa: ANN401  a dataclass type
     return get_type_hints(view.query)["return"]  # type: ignore[attr-defined]
 

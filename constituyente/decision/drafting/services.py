@@ -138,9 +138,12 @@ def _register(found: Mapping[str, tree.Place], version: Version, *, now: datetim
     standing = provenance.cards([ref_of(key) for key in found])
     fresh = [_card(place, version, base) for key, place in found.items() if ref_of(key) not in standing]
     provenance.register_many(fresh, now=now)
-    for key, place in found.items():
-        if ref_of(key) in standing and standing[ref_of(key)].address.startswith("/draft/"):
-            provenance.register(_card(place, version, base), now=now)
+    moved = [
+        _card(place, version, base)
+        for key, place in found.items()
+        if ref_of(key) in standing and standing[ref_of(key)].address.startswith("/draft/")
+    ]
+    provenance.register_many(moved, now=now, anew=True)
 
 
 @transaction.atomic
@@ -151,8 +154,8 @@ def move_cards(number: int, *, base: str, fate: str, at: datetime, now: datetime
     Raises NotFound.
     """
     version = find(Version, number=number)
-    for place in queries.places(number).values():
-        provenance.register(_card(place, version, base, fate, at), now=now)
+    cards = [_card(place, version, base, fate, at) for place in queries.places(number).values()]
+    provenance.register_many(cards, now=now, anew=True)
 
 
 # ------------------------------------------------------------------ citing

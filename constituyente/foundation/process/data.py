@@ -43,7 +43,7 @@ class TerritoryRow:
 
 
 @dataclass(frozen=True)
-class PromiseRow:
+class Obligation:
     """What a mark obliges to; exactly one of `working_days` and `days` is given. `due` is the deadline of a mark passed now."""
 
     kind: str
@@ -62,7 +62,7 @@ class MarkRow:
     signatures: int
     territories: int | None
     at_least: int | None
-    promise: PromiseRow | None
+    promise: Obligation | None
 
 
 @dataclass(frozen=True)

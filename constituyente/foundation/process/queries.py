@@ -8,7 +8,7 @@ from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.ledger import api as ledger
 
 from . import calendar
-from .data import BodyRow, LogRow, MarkRow, NamedRow, PhaseRow, ProcessPage, PromiseRow, RulesPage, Site, State, TerritoryRow, VersionRow
+from .data import BodyRow, LogRow, MarkRow, NamedRow, Obligation, PhaseRow, ProcessPage, RulesPage, Site, State, TerritoryRow, VersionRow
 from .errors import NoRules
 from .models import RulesVersion
 from .reading import read
@@ -132,8 +132,8 @@ def _mark(tier: Tier, rules: Rules, now: datetime) -> MarkRow:
     )
 
 
-def _promise(promise: Promise, rules: Rules, now: datetime) -> PromiseRow:
-    return PromiseRow(
+def _promise(promise: Promise, rules: Rules, now: datetime) -> Obligation:
+    return Obligation(
         kind=promise.kind,
         by=promise.by,
         owner=rules.owners()[promise.by],

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -8,43 +9,22 @@ from constituyente.foundation.common.refs import Ref
 from . import models
 from .data import Card, Relation
 
+TOLD = ("title", "address", "language", "fate", "fate_at")
 
-@transaction.atomic
+
 def register(card: Card, *, now: datetime) -> None:
     """Write the card of a reference, or write it anew: only the owner of the reference calls this."""
-    models.Card.objects.update_or_create(
-        ref=str(card.ref.bare),
-        defaults={"title": card.title, "address": card.address, "language": card.language, "fate": card.fate, "fate_at": card.fate_at},
-        create_defaults={
-            "title": card.title,
-            "address": card.address,
-            "language": card.language,
-            "fate": card.fate,
-            "fate_at": card.fate_at,
-            "registered_at": now,
-        },
-    )
+    register_many([card], now=now, anew=True)
 
 
 @transaction.atomic
-def register_many(cards: list[Card], *, now: datetime) -> None:
-    """Write the cards of many new references at once; cards that stand stay as they are."""
-    models.Card.objects.bulk_create(
-        [
-            models.Card(
-                ref=str(card.ref.bare),
-                title=card.title,
-                address=card.address,
-                language=card.language,
-                fate=card.fate,
-                fate_at=card.fate_at,
-                registered_at=now,
-            )
-            for card in cards
-        ],
-        ignore_conflicts=True,
-        batch_size=500,
-    )
+def register_many(cards: Iterable[Card], *, now: datetime, anew: bool = False) -> None:
+    """Write the cards of many references at once; those that stand stay as they are, or are written anew."""
+    rows = [models.Card(ref=str(card.ref.bare), **{name: getattr(card, name) for name in TOLD}, registered_at=now) for card in cards]
+    if anew:
+        models.Card.objects.bulk_create(rows, update_conflicts=True, unique_fields=["ref"], update_fields=TOLD, batch_size=500)
+    else:
+        models.Card.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
 
 
 @transaction.atomic

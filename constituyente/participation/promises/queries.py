@@ -57,9 +57,7 @@ def _promises() -> QuerySet[Promise]:
 
 def totals(rules: process.Rules, *, now: datetime) -> PromiseTotals:
     """How many promises stand where. One statement."""
-    rows: Sequence[tuple[datetime, date | None]] = list(
-        Promise.objects.values_list("due_at", "fulfilment__kept_on")
-    )
+    rows: Sequence[tuple[datetime, date | None]] = list(Promise.objects.values_list("due_at", "fulfilment__kept_on"))
     kept = [(on, due) for due, on in rows if on is not None]
     late = sum(1 for due, on in rows if on is None and now > due)
     return PromiseTotals(

@@ -17,7 +17,21 @@ def test_a_reference_reads_back(kind: str, key: str, version: int | None) -> Non
 
 
 @pytest.mark.parametrize(
-    "text", ["", "petition", "petition/", "/7", "petition/7@", "petition/7@0", "petition/7@x", "Petition/7", "petition/7/8", "petition/7 ", "petition/..", "petition/-7"]
+    "text",
+    [
+        "",
+        "petition",
+        "petition/",
+        "/7",
+        "petition/7@",
+        "petition/7@0",
+        "petition/7@x",
+        "Petition/7",
+        "petition/7/8",
+        "petition/7 ",
+        "petition/..",
+        "petition/-7",
+    ],
 )
 def test_anything_else_is_refused(text: str) -> None:
     with pytest.raises(BadRef):

@@ -7,7 +7,7 @@ from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.process import queries
-from constituyente.foundation.process.data import BodyRow, LogRow, MarkRow, NamedRow, PromiseRow, TerritoryRow, VersionRow
+from constituyente.foundation.process.data import BodyRow, LogRow, MarkRow, NamedRow, Obligation, TerritoryRow, VersionRow
 
 NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
 TITLE = {"es": "Constitución de Puerto Claro", "en": "Constitution of Puerto Claro"}
@@ -48,7 +48,7 @@ def test_process_page_is_three_statements(rules: process.Rules, django_assert_nu
             25,
             None,
             None,
-            PromiseRow(
+            Obligation(
                 "answer",
                 "secretariat",
                 {"es": "Secretaría técnica", "en": "Technical secretariat"},
@@ -62,7 +62,7 @@ def test_process_page_is_three_statements(rules: process.Rules, django_assert_nu
             50,
             None,
             None,
-            PromiseRow(
+            Obligation(
                 "hearing",
                 "working_group",
                 {"es": "Grupo de trabajo", "en": "Working group"},
@@ -76,7 +76,7 @@ def test_process_page_is_three_statements(rules: process.Rules, django_assert_nu
             250,
             2,
             20,
-            PromiseRow(
+            Obligation(
                 "commitment",
                 "mayor",
                 {"es": "Jefatura de Gobierno", "en": "Office of the mayor"},

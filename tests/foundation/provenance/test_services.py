@@ -16,7 +16,7 @@ PETITION, ITEM, PROVISION, OTHER = Ref("petition", "7"), Ref("item", "3"), Ref("
 
 @pytest.fixture
 def thread() -> None:
-    """petition/7@1 <- item/3 <- provision/7f3a0001@1 -> item/4 -> petition/8@1"""
+    """Two petitions, each with its item, and one provision that rests on both."""
     for ref in (PETITION, ITEM, PROVISION, OTHER, Ref("item", "4")):
         provenance.register(Card(ref, f"Título de {ref.bare}", f"/{ref.bare}", "es"), now=NOON)
     provenance.link(ITEM, Relation.COPIES, Ref("petition", "7", 1), by="dossiers", at=NOON)
