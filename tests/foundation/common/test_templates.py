@@ -75,7 +75,7 @@ class Site:
     title: str = "Constitución de la Ciudad de México"
     place: str = "Ciudad de México"
     synthetic: bool = True
-    phase: str = "Fase: borrador público"
+    phase: str = "borrador público"
     languages: tuple[str, ...] = ("es", "en")
     log_size: int = 437219
 
