@@ -14,10 +14,11 @@ from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.web import desk, public_form, public_page, render
 from constituyente.foundation.process import api as process
 
-from . import queries, services
+from . import queries
 from .data import Acknowledgement, PetitionList, PetitionPage
 from .errors import PetitionsClosed
 from .forms import DecisionForm, PetitionForm, SignForm
+from .services import deciding, signing, submitting
 
 
 @public_page("petitions/petitions.html")
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = PetitionForm(request.POST or None, subjects=tuple((one.key, in_language(one.title)) for one in rules.outline.subjects))
     if request.method == "POST" and form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "notice"}
-        handle = services.submit(**asked, language=get_language() or rules.main_language, now=now, rng=rng.SYSTEM)
+        handle = submitting.submit(**asked, language=get_language() or rules.main_language, now=now, rng=rng.SYSTEM)
         return redirect("petition-new-code", handle=handle)
     return render(request, "petitions/new.html", {"form": form})
 
@@ -75,7 +76,7 @@ def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _handed_in(request: HttpRequest, token: str) -> HttpResponse:
-    number = services.confirm_petition(token, now=timezone.now(), rng=rng.SYSTEM)
+    number = submitting.confirm_petition(token, now=timezone.now(), rng=rng.SYSTEM)
     return render(request, "petitions/handed_in.html", {"number": number})
 
 
@@ -90,7 +91,7 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
     form = SignForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        handle = services.request_signature(
+        handle = signing.request_signature(
             number,
             contact=given["contact"],
             territory=given.get("territory", ""),
@@ -132,7 +133,7 @@ def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
 
 
 def _signed(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    acknowledgement = services.confirm_signature(number, token, now=timezone.now(), rng=rng.SYSTEM)
+    acknowledgement = signing.confirm_signature(number, token, now=timezone.now(), rng=rng.SYSTEM)
     count, distance = queries.distance_of(number)
     return render(
         request,
@@ -173,7 +174,7 @@ def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         decision = form.cleaned_data["decision"]
         admit = decision == "admit"
-        services.decide(
+        deciding.decide(
             number, actor=request.actor, admit=admit, ground="" if admit else decision, reason=form.cleaned_data["reason"], now=now
         )
         waiting = queries.queue(request.actor, now=now)

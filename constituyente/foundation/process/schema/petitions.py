@@ -1,0 +1,68 @@
+"""Petitions, and what a mark obliges to."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from .terms import Amount, Count, Days, Key, Label, Table, _, refusal
+
+
+class Within(Table):
+    """A deadline: so many working days, or so many days."""
+
+    working_days: Days | None = None
+    days: Days | None = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> "Within":
+        if (self.working_days is None) == (self.days is None):
+            raise refusal(_("must be either { working_days = … } or { days = … }"))
+        return self
+
+
+PromiseKind = Literal["answer", "hearing", "commitment", "debate"]
+
+
+class Promise(Table):
+    """What a mark obliges somebody to, by when."""
+
+    kind: PromiseKind
+    by: Key
+    people: Annotated[int, Field(strict=True, ge=0, le=1000)] = 0
+    within: Within
+
+
+class Spread(Table):
+    """Signatures must come from so many territories, at least so many from each."""
+
+    territories: Count
+    at_least: Count
+
+
+class Tier(Table):
+    """A mark: a number of signatures, and the promise that passing it makes."""
+
+    signatures: Count
+    promise: Promise | None = None
+    spread: Spread | None = None
+
+
+class Ground(Table):
+    """A reason for which a petition may be refused."""
+
+    key: Key
+    text: Label
+
+
+Asked = Literal["contact", "territory", "age_band"]
+
+
+class Petitions(Table):
+    """Who may sign, for how long, and what the signatures do."""
+
+    asks: tuple[Asked, ...] = ("contact", "territory", "age_band")
+    per_contact: Count = 1
+    closes_after_days: Days = 150
+    sponsors: Amount = 0
+    grounds: tuple[Ground, ...] = ()
+    tiers: tuple[Tier, ...] = ()

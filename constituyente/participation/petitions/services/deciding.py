@@ -1,0 +1,62 @@
+"""Admitting and refusing."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.db import find, insert_once
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.post import api as post
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions.errors import AlreadyDecided, UnknownGround
+from constituyente.participation.petitions.models import Decision, Petition
+
+
+@transaction.atomic
+def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "", reason: str, now: datetime) -> None:
+    """Admit petition `number`, which opens it for signatures, or refuse it on a published ground, with a reason either way.
+
+    Admitted, its text goes into the log, its marks are watched, and its author is told. Two moderators at once: the first decision stands
+    (one decision per petition, by constraint). Raises Forbidden, NotFound, AlreadyDecided, UnknownGround.
+    """
+    accounts.require(actor, "petitions.decide")
+    petition = find(Petition, number=number)
+    rules = process.current()
+    grounds = {one.key for one in rules.petitions.grounds}
+    if not reason.strip() or (not admit and ground not in grounds):
+        raise UnknownGround
+    _row, new = insert_once(
+        Decision(
+            petition=petition,
+            admitted=admit,
+            ground="" if admit else ground,
+            reason=reason,
+            decided_at=now,
+            decided_by_id=actor.id,
+            rules_version=rules.version,
+        ),
+        by=("petition_id",),
+    )
+    if not new:
+        raise AlreadyDecided(number=number)
+    text = petition.texts.get(version=1)
+    fate = "" if admit else "Not admitted"
+    provenance.register(
+        provenance.Card(petition.ref, text.title, f"/petitions/{number}", petition.language, fate, now if fate else None), now=now
+    )
+    if admit:
+        petition.opened_at = now
+        petition.closes_at = now + timedelta(days=rules.petitions.closes_after_days)
+        petition.rules_version = rules.version
+        petition.save()
+        text.leaf = ledger.append(ledger.entries.petition(key=petition.key, text=text.hash, version=text.version), now=now)
+        text.save()
+        ledger.watch(petition.key, [tier.signatures for tier in rules.petitions.tiers])
+    post.notify(
+        petition.ref,
+        "petitions/admitted" if admit else "petitions/refused",
+        {"title": text.title, "reason": reason, "address": f"/petitions/{number}"},
+        now=now,
+    )

@@ -1,0 +1,35 @@
+"""What a crossing obliges to."""
+
+from datetime import datetime
+
+from constituyente.foundation.common.db import find
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.participation.petitions.models import Petition
+from constituyente.participation.promises import api as promises
+
+
+def collect_promises(*, now: datetime) -> int:
+    """Make the promise that each recorded crossing creates; as often as you like, with one result.
+
+    Returns how many crossings were looked at.
+    """
+    crossings = ledger.crossings_after(promises.newest_cause())
+    for crossing in crossings:
+        petition = find(Petition, key=crossing.tally)
+        rules = process.version(petition.rules_version or 0)
+        promise = next((tier.promise for tier in rules.petitions.tiers if tier.signatures == crossing.mark), None)
+        if promise is not None:
+            promises.make(
+                about=petition.ref,
+                kind=promise.kind,
+                by=promise.by,
+                people=promise.people,
+                mark=crossing.mark,
+                cause=crossing.index,
+                made_at=crossing.at,
+                due_at=process.due(rules, crossing.at, promise.within),
+                rules_version=rules.version,
+                now=now,
+            )
+    return len(crossings)

@@ -1,0 +1,130 @@
+"""A signature, from the form to the log."""
+
+import hmac
+from base64 import b64encode
+from datetime import datetime
+
+from django.db import transaction
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.db import find, insert_once
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.common.rng import Rng
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.post import api as post
+from constituyente.foundation.process import api as process
+from constituyente.participation.petitions.data import Acknowledgement, Opening
+from constituyente.participation.petitions.errors import PetitionClosed, UnknownAnswer
+from constituyente.participation.petitions.models import Petition, Signature
+
+
+@transaction.atomic
+def request_signature(
+    number: int, *, contact: str, territory: str, age_band: str, subscribe: bool, language: str, now: datetime, rng: Rng
+) -> str:
+    """Send the code and the link with which the owner of `contact` confirms a signature under petition `number`.
+
+    The answer is the same whether or not they have signed before. Returns the handle of the confirmation.
+    Raises NotFound, PetitionClosed, UnknownAnswer, InvalidContact.
+    """
+    petition = find(Petition, number=number)
+    _may_be_signed(petition, now)
+    _known_answers(process.current(), territory=territory, age_band=age_band)
+    return accounts.request_confirmation(
+        purpose=f"sign {number}",
+        contact=contact,
+        details={"territory": territory, "age_band": age_band, "subscribe": "yes" if subscribe else "", "language": language},
+        language=language,
+        mail="petitions/confirm_signature",
+        context={"title": petition.texts.get(version=1).title},
+        link=f"/petitions/{number}/confirm/{{}}".format,
+        now=now,
+        rng=rng,
+    )
+
+
+def _may_be_signed(petition: Petition, now: datetime) -> None:
+    if not petition.takes_signatures(now) or not process.allows(process.current(), "petitions", now):
+        raise PetitionClosed(number=petition.number)
+
+
+def _known_answers(rules: process.Rules, *, territory: str, age_band: str) -> None:
+    places = {"", *process.OUTSIDE, *(one.code for one in rules.territories)}
+    for answer, known in ((territory, places), (age_band, {"", *(band.key for band in rules.people.age_bands)})):
+        if answer not in known:
+            raise UnknownAnswer(answer=answer)
+
+
+@transaction.atomic
+def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Acknowledgement:
+    """Count the signature that `token` was mailed for, once, and queue it for the public log.
+
+    A second confirmation, or a second signature by the same person, returns the acknowledgement of the first and adds nothing.
+    Raises BadLink, ConfirmationExpired, PetitionClosed.
+    """
+    redeemed = accounts.redeem(token, purpose=f"sign {number}", now=now)
+    if redeemed.result:
+        return Acknowledgement(number, redeemed.result)
+    details = redeemed.details
+    acknowledgement = sign(
+        number,
+        identity=redeemed.identity,
+        strength="email",
+        channel="web",
+        territory=details["territory"],
+        age_band=details["age_band"],
+        now=now,
+        rng=rng,
+    )
+    if details["subscribe"]:
+        post.subscribe(Ref("petition", str(number)), redeemed.contact, details["language"], now=now)
+    accounts.settle(token, acknowledgement.leaf, now=now)
+    return acknowledgement
+
+
+@transaction.atomic
+def sign(
+    number: int, *, identity: str, strength: str, channel: str, territory: str = "", age_band: str = "", now: datetime, rng: Rng
+) -> Acknowledgement:
+    """Count the signature of a confirmed person under petition `number` and queue it for the public log.
+
+    identity  canonical contact, the same for the same person; nothing of it is kept but a keyed tag
+    strength  email, phone, identity or in_person; channel  web, kiosk, …
+    The same person again gets the acknowledgement of the first signature (settled by constraint one_tag_per_petition).
+    Raises NotFound, PetitionClosed, UnknownAnswer. Source: docs/rules.md, "Who may sign".
+    """
+    petition = find(Petition, number=number)
+    _may_be_signed(petition, now)
+    rules = process.current()
+    _known_answers(rules, territory=territory, age_band=age_band)
+    text = petition.texts.get(version=1)
+    tag = hmac.digest(bytes(petition.tag_key), identity.encode(), "sha256")
+    tag_salt, salt, cancel = rng.bytes(32), rng.bytes(32), rng.bytes(32)
+    values = (petition.key, identity, age_band, territory, channel)
+    entry = ledger.entries.sign(
+        petition=petition.key,
+        text=text.hash,
+        tag=ledger.entries.commitment("tag", [tag], tag_salt),
+        commitment=ledger.entries.commitment("commit", [value.encode() for value in values], salt),
+        cancel=ledger.entries.commitment("cancel", [], cancel),
+        strength=strength,
+    )
+    signature, new = insert_once(
+        Signature(
+            petition=petition,
+            tag=tag,
+            strength=strength,
+            territory=territory,
+            age_band=age_band,
+            channel=channel,
+            rules_version=rules.version,
+            confirmed_at=now,
+            leaf=ledger.leaf_hash(entry),
+        ),
+        by=("petition_id", "tag"),
+    )
+    if not new:
+        return Acknowledgement(number, bytes(signature.leaf).hex())
+    leaf = ledger.append(entry, now=now)
+    base64 = [b64encode(part).decode("ascii") for part in (tag, tag_salt, salt, cancel)]
+    return Acknowledgement(number, leaf.hex(), Opening(entry.decode("ascii"), base64[0], base64[1], values, base64[2], base64[3]))

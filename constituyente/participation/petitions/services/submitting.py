@@ -1,0 +1,143 @@
+"""A petition on its way to the moderators."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.records import canonical, digest
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.common.rng import Rng
+from constituyente.foundation.post import api as post
+from constituyente.foundation.process import api as process
+from constituyente.participation.petitions.errors import PetitionsClosed, UnknownAnswer
+from constituyente.participation.petitions.models import Petition, TextVersion
+
+
+@transaction.atomic
+def submit(
+    *,
+    title: str,
+    demand: str,
+    reasons: str,
+    wording: str,
+    subject: str,
+    author: str,
+    contact: str,
+    language: str,
+    now: datetime,
+    rng: Rng,
+) -> str:
+    """Take a petition in, to be handed to the moderators once its author has confirmed `contact`.
+
+    Until then nothing is kept but the sealed confirmation. Returns the handle of the confirmation.
+    Raises PetitionsClosed, InvalidContact.
+    """
+    rules = process.current()
+    if not process.allows(rules, "petitions", now):
+        raise PetitionsClosed
+    if subject and subject not in {one.key for one in rules.outline.subjects}:
+        raise UnknownAnswer(answer=subject)
+    return accounts.request_confirmation(
+        purpose="petition",
+        contact=contact,
+        details={
+            "title": title,
+            "demand": demand,
+            "reasons": reasons,
+            "wording": wording,
+            "subject": subject,
+            "author": author,
+            "language": language,
+        },
+        language=language,
+        mail="petitions/confirm_petition",
+        context={"title": title},
+        link="/petitions/new/confirm/{}".format,
+        now=now,
+        rng=rng,
+    )
+
+
+@transaction.atomic
+def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
+    """Hand the petition behind `token` to the moderators, once. Returns its number; a second confirmation returns the first's.
+
+    Raises BadLink, ConfirmationExpired.
+    """
+    redeemed = accounts.redeem(token, purpose="petition", now=now)
+    if redeemed.result:
+        return int(redeemed.result)
+    details = redeemed.details
+    petition = receive(
+        title=details["title"],
+        demand=details["demand"],
+        reasons=details["reasons"],
+        wording=details["wording"],
+        subject=details["subject"],
+        author=details["author"],
+        language=details["language"],
+        now=now,
+        rng=rng,
+    )
+    post.subscribe(Ref("petition", str(petition)), redeemed.contact, details["language"], now=now)
+    accounts.settle(token, str(petition), now=now)
+    return petition
+
+
+@transaction.atomic
+def receive(
+    *,
+    title: str,
+    demand: str,
+    reasons: str,
+    wording: str,
+    subject: str,
+    author: str,
+    language: str,
+    now: datetime,
+    rng: Rng,
+) -> int:
+    """Put a petition whose author is confirmed before the moderators. Returns its number.
+
+    Two at once are settled by the unique number: one of them fails and is sent again.
+    """
+    number = (Petition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+    petition = Petition.objects.create(
+        number=number,
+        key=rng.bytes(8).hex(),
+        tag_key=rng.bytes(32),
+        language=language,
+        subject=subject,
+        author=author,
+        submitted_at=now,
+    )
+    text_version(petition, title=title, demand=demand, reasons=reasons, wording=wording, now=now).save()
+    return number
+
+
+def text_version(petition: Petition, *, title: str, demand: str, reasons: str, wording: str, now: datetime) -> TextVersion:
+    """The first version of a petition's text, not saved yet: the record is what people sign. Source: docs/ledger.md, "Records"."""
+    record = canonical(
+        {
+            "petition": petition.key,
+            "version": 1,
+            "language": petition.language,
+            "title": title,
+            "demand": demand,
+            "reasons": reasons,
+            "wording": wording,
+        }
+    )
+    return TextVersion(
+        petition=petition,
+        version=1,
+        title=title,
+        demand=demand,
+        reasons=reasons,
+        wording=wording,
+        written_at=now,
+        record=record,
+        hash=digest(record),
+    )
