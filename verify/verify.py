@@ -311,7 +311,7 @@ class Tree:
             self.report.fault(CHECKPOINT, f"RETROCESO: antes había {past}", f"ROLLBACK: there were {past} before")
         elif forked:
             self.report.fault(CHECKPOINT, f"BIFURCACIÓN: no continúa las {past}", f"FORK: does not continue the {past}")
-        return rebuilt == signed and seen <= size and not forked
+        return rebuilt == signed and not forked
 
 
 # The entries: what each kind has behind its first line

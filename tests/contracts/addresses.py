@@ -10,6 +10,7 @@ from django.urls.resolvers import LocalePrefixPattern, RoutePattern
 from ninja.operation import PathView
 
 from constituyente.foundation.common import web
+from constituyente.foundation.common.addresses import localized
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Address:
         for name in self.parameters:
             converter = next(part for part in filled.split("<")[1:] if part.split(">")[0].split(":")[-1] == name).split(">")[0]
             filled = filled.replace(f"<{converter}>", values[name])
-        return web.localized(f"/{filled}", language)
+        return localized(f"/{filled}", language)
 
 
 @cache

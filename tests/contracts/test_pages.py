@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
-from constituyente.foundation.common import web
+from constituyente.foundation.common import addresses
 
 from .addresses import Address, addresses_of
 from .verdict import nothing_wrong
@@ -33,11 +33,11 @@ def _everywhere(world: World) -> Iterator[tuple[Address, str, str]]:
 def test_twins_have_exactly_the_fields_of_their_dataclass(world: World, client: Client) -> None:
     wrong = []
     for address, _language, path in _everywhere(world):
-        response = client.get(web.twin_of(path))
+        response = client.get(addresses.twin_of(path))
         if response.status_code != 200 or response.headers["Content-Type"].partition(";")[0] != "application/json":
-            wrong.append(f"{web.twin_of(path)}: {response.status_code} {response.headers['Content-Type']}")
+            wrong.append(f"{addresses.twin_of(path)}: {response.status_code} {response.headers['Content-Type']}")
             continue
-        wrong += [f"{web.twin_of(path)}: {problem}" for problem in _misfits(response.json(), _answer(address.view), "")]
+        wrong += [f"{addresses.twin_of(path)}: {problem}" for problem in _misfits(response.json(), _answer(address.view), "")]
     nothing_wrong(wrong)
 
 
@@ -114,7 +114,7 @@ def _misfits_of_parts(value: Any, kind: type, inner: tuple[Any, ...], at: str) -
 def test_pages_and_twins_can_be_cached_by_anyone(world: World, client: Client) -> None:
     wrong = []
     for _address, _language, path in _everywhere(world):
-        for asked in (path, web.twin_of(path)):
+        for asked in (path, addresses.twin_of(path)):
             response = client.get(asked)
             tag = response.headers.get("ETag", "")
             wrong += [
@@ -194,7 +194,7 @@ def test_pages_lead_to_their_twin_and_to_the_other_languages(world: World, clien
     for address in addresses_of("page"):
         path = world.there(address, language=language)
         page = client.get(path).content.decode()
-        links = [web.twin_of(path), *(web.localized(web.plain(path), other) for other in LANGUAGES if other != language)]
+        links = [addresses.twin_of(path), *(addresses.localized(addresses.plain(path), other) for other in LANGUAGES if other != language)]
         wrong += [f"{path}: no link to {link}" for link in links if f'href="{link}"' not in page]
     nothing_wrong(wrong)
 
@@ -204,7 +204,7 @@ def test_pages_lead_to_their_twin_and_to_the_other_languages(world: World, clien
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_unknown_addresses_get_a_page_in_their_language(rules: object, client: Client, language: str) -> None:
-    response = client.get(web.localized("/nothing/like/this", language))
+    response = client.get(addresses.localized("/nothing/like/this", language))
     assert response.status_code == 404
     assert _faults(response, language) == []
     assert "no-store" in response.headers["Cache-Control"]
@@ -213,7 +213,7 @@ def test_unknown_addresses_get_a_page_in_their_language(rules: object, client: C
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ["/nothing/like/this.json", "/process/rules/999999.json", "/process/rules/x.json"])
 def test_unknown_twins_get_a_problem_document_in_their_language(rules: object, client: Client, language: str, address: str) -> None:
-    response = client.get(web.localized(address, language))
+    response = client.get(addresses.localized(address, language))
     problem = response.json()
     assert (response.status_code, response.headers["Content-Type"]) == (404, "application/problem+json")
     assert response.headers["Content-Language"] == language
@@ -223,7 +223,7 @@ def test_unknown_twins_get_a_problem_document_in_their_language(rules: object, c
 
 
 def test_problem_documents_are_translated(rules: object, client: Client) -> None:
-    spanish, english = (client.get(web.localized("/nothing.json", language)).json()["title"] for language in ("es", "en"))
+    spanish, english = (client.get(addresses.localized("/nothing.json", language)).json()["title"] for language in ("es", "en"))
     assert english == "There is nothing at this address."
     assert spanish != english
 

@@ -498,6 +498,16 @@ def test_a_log_that_does_not_continue_the_one_seen_before_is_refused(run: Run, t
     assert state.read_bytes() == seen
 
 
+def test_two_heads_of_one_size_are_a_fork_whatever_the_entries(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path, [sign(5), *CITY[1:300]])
+    assert run("check", tmp_path)[0] == 0
+    publish(tmp_path, CITY[:300])
+    flip(tmp_path / "log/tile/entries/000", 90)
+    code, output = run("check", tmp_path)
+    assert code == 1
+    assert "FORK" in output
+
+
 def test_a_copy_whose_old_tiles_do_not_lead_to_the_new_head_is_a_fork(run: Run, tmp_path: Path) -> None:
     publish(tmp_path, CITY[:512])
     assert run("check", tmp_path)[0] == 0
@@ -619,6 +629,7 @@ def test_a_crossing_at_its_mark_and_at_its_own_size_is_right(run: Run, tmp_path:
         ("petitions/9.json", lambda value: value["count"]["by_strength"].update(post=0)),
         ("petitions/9.json", lambda value: value["count"].update(size=701)),
         ("petitions/9.json", lambda value: value["count"].update(size=-1)),
+        ("petitions/9.json", lambda value: value.update(count={"total": 0, "by_strength": {}, "size": -1})),
         ("petitions/9.json", lambda value: value["count"].update(size="700")),
         ("petitions/9.json", lambda value: value.pop("count")),
         ("petitions/9.json", lambda value: value["text"].update(record=RECORDS[B])),
@@ -642,6 +653,15 @@ def test_a_page_that_does_not_agree_is_named(run: Run, tmp_path: Path, path: str
     code, output = run("recount", tmp_path)
     assert code == 1
     assert set(faults(output)) == {path}
+
+
+def test_a_petition_that_opened_cannot_be_shown_as_one_that_never_did(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path, CITY)
+    nothing = {"total": 0, "by_strength": {}, "size": 0}
+    edit(tmp_path, "petitions/9.json", lambda value: value.update(text=None, count=nothing))
+    edit(tmp_path, "petitions.json", lambda value: value["items"][0].update(count=nothing))
+    code, output = run("recount", tmp_path)
+    assert (code, faults(output)) == (1, ["petitions/9.json"])
 
 
 def test_a_page_may_be_older_than_the_log(run: Run, tmp_path: Path) -> None:
@@ -673,6 +693,17 @@ def test_what_a_site_sends_cannot_steer_the_terminal(run: Run, tmp_path: Path) -
     code, output = run("check", tmp_path)
     assert (code, faults(output)) == (1, ["log.json"])
     assert "\x1b" not in output
+    edit(tmp_path, "log.json", lambda value: value["head"].update(verifier_key=f"\ud800+12345678+{'A' * 44}"))
+    assert run("check", tmp_path, "--state", tmp_path / "fresh", key="")[0] == 2
+
+
+def test_a_fault_outweighs_what_cannot_be_checked() -> None:
+    report = verify.Report("en")
+    report.fault("a", "", "", code=2)
+    assert report.code == 2
+    report.fault("b", "", "")
+    report.fault("c", "", "", code=2)
+    assert report.code == 1
 
 
 # ------------------------------------------------------------------ receipts
@@ -733,6 +764,15 @@ def test_a_receipt_whose_commitments_do_not_hold_is_refused(run: Run, tmp_path: 
 def test_a_receipt_that_is_not_in_the_log_is_told(run: Run, tmp_path: Path) -> None:
     publish(tmp_path, CITY)
     write(tmp_path, {"receipt.json": json.dumps(receipt_of(VALUES)).encode()})
+    code, output = run("receipt", tmp_path / "receipt.json", tmp_path)
+    assert (code, faults(output)) == (1, [str(tmp_path / "receipt.json")])
+
+
+def test_a_salt_has_32_bytes(run: Run, tmp_path: Path) -> None:
+    receipt = {**receipt_of(VALUES), "salt": b64(b"short")}
+    receipt["entry"] = receipt["entry"].replace(commitment("commit", VALUES, sha256(b"salt")), commitment("commit", VALUES, b"short"))
+    publish(tmp_path, [*CITY[:400], receipt["entry"].encode()])
+    write(tmp_path, {"receipt.json": json.dumps(receipt).encode()})
     code, output = run("receipt", tmp_path / "receipt.json", tmp_path)
     assert (code, faults(output)) == (1, [str(tmp_path / "receipt.json")])
 
@@ -857,6 +897,25 @@ def test_pages_are_read_before_the_checkpoint(run: Run, tmp_path: Path) -> None:
         run("recount", web.url)
         asked = web.asked()
     assert asked.index("log/checkpoint") > asked.index("petitions.json?before=8")
+
+
+def test_pages_are_saved_after_the_checkpoint_and_that_after_the_tiles(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    saved: list[str] = []
+    monkeypatch.setattr(verify, "save", lambda path, _raw: saved.append(path.relative_to(tmp_path).as_posix()))
+    with serve(publish(tmp_path / "site", CITY[:5])) as web:
+        assert run("mirror", web.url, tmp_path / "copy")[0] == 0
+    assert saved == [
+        "copy/log/tile/entries/000.p/5",
+        "copy/log/tile/0/000.p/5",
+        "copy/.verifier",
+        "copy/log/checkpoint",
+        "copy/petitions.json",
+        "copy/petitions/9.json",
+        "copy/petitions/8.json",
+        "copy/petitions.json@before=8",
+        "copy/petitions/7.json",
+        "copy/log.json",
+    ]
 
 
 def test_nothing_is_copied_by_a_state_whose_signature_does_not_hold(run: Run, tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def dossiers_page(*, subject: str | None, outcome: str, after: int) -> DossiersP
     Raises BadQuery.
     """
     if outcome and outcome not in {*OUTCOMES, UNDECIDED}:
-        raise BadQuery(problem=f"outcome: {outcome}")
+        raise BadQuery(name="outcome")
     titles = _subjects(process.current())
     counts = Counter({(one, ending or UNDECIDED): number for one, ending, number in _counts()})
     rows = _items().filter(number__gt=after)

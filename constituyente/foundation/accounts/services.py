@@ -10,9 +10,9 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 
+from constituyente.foundation.common.addresses import localized
 from constituyente.foundation.common.db import insert_once
 from constituyente.foundation.common.rng import Rng, digits, word
-from constituyente.foundation.common.web import localized
 from constituyente.foundation.post import api as post
 
 from . import contacts, permissions, queries

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from constituyente.foundation.common import web
+from constituyente.foundation.common import addresses, web
 
 from . import queries, services
 from .models import Person
@@ -34,7 +34,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     request.session.flush()  # a new key even for whoever is signed in already
     login(request, Person.objects.get(pk=actor.id or 0))
     wanted = request.COOKIES.get(NEXT, "")
-    response = HttpResponseRedirect(wanted if _own(request, wanted) else web.localized("/desk", translation.get_language()))
+    response = HttpResponseRedirect(wanted if _own(request, wanted) else addresses.localized("/desk", translation.get_language()))
     response.delete_cookie(NEXT, samesite="Lax")
     return response
 

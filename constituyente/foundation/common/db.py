@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
 
-from .errors import NotFound
+from .errors import NotFound, TooBusy
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -36,3 +36,27 @@ def insert_once(row: Row, *, by: Iterable[str]) -> tuple[Row, bool]:
             raise
         return standing, False
     return row, True
+
+
+TRIES = 20  # so many newcomers may take the same number at the same moment
+
+
+def insert_numbered(row: Row, *, by: Iterable[str] = ()) -> tuple[Row, bool]:
+    """Insert `row` under the next free `number`, unless its unique fields `by` are taken.
+
+    Two at once are settled by the constraint on `number`: whoever comes second takes the number after. Joins the caller's transaction.
+    Returns the row that stands and whether it is the new one. Raises TooBusy when the number was taken twenty times.
+    """
+    rows, fields = type(row)._default_manager, tuple(by)  # noqa: SLF001  as above
+    for _try in range(TRIES):
+        standing = rows.filter(**{name: getattr(row, name) for name in fields}).first() if fields else None
+        if standing is not None:
+            return standing, False
+        row.number = (rows.aggregate(last=models.Max("number"))["last"] or 0) + 1  # type: ignore[attr-defined]  # it is numbered
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            continue
+        return row, True
+    raise TooBusy

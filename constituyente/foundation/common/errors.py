@@ -50,5 +50,13 @@ class BadQuery(DomainError):
     """The address or its query string asks for something that cannot be."""
 
     code = "bad-query"
-    message = _("The address asks for something that cannot be: %(problem)s")
+    message = _("The address asks for something that cannot be: “%(name)s” has a value that is not allowed.")
     status = 400
+
+
+class TooBusy(DomainError):
+    """Too many did the same thing at the same moment."""
+
+    code = "too-busy"
+    message = _("Too many people did this at the same moment. Nothing was changed: try again.")
+    status = 503

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
-from . import web
+from . import addresses, web
 from .errors import DomainError
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -15,7 +15,7 @@ def language_of_address(get_response: Handler) -> Handler:
     """The language is the address's (`/en/…`, else the main one), never a cookie's, so that every page can be cached and shared."""
 
     def handle(request: HttpRequest) -> HttpResponse:
-        language = web.language_of(request.path_info)
+        language = addresses.language_of(request.path_info)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)

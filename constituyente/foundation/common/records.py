@@ -14,6 +14,11 @@ def canonical(record: Mapping[str, object]) -> str:
     return unicodedata.normalize("NFC", json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False))
 
 
+def plain(text: str) -> str:
+    """`text` with one spelling of each letter (NFC) and one line end, so that a quotation can be found in it again."""
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
+
+
 def digest(text: str) -> str:
     """SHA-256 of `text` in UTF-8, as 64 lower-case hexadecimal digits."""
     return sha256(text.encode()).hexdigest()

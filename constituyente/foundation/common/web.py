@@ -24,6 +24,7 @@ from ninja import NinjaAPI
 from ninja.errors import ValidationError as NinjaValidationError
 from pydantic import ConfigDict, ValidationError, create_model
 
+from .addresses import localized, main_language, plain, twin_of
 from .errors import BadQuery, DomainError, NotFound
 
 Response = TypeVar("Response", bound=HttpResponseBase)
@@ -45,42 +46,6 @@ class Guarded(Protocol):
 
     def require(self, act: str) -> None:
         """Raise Forbidden unless the person may do `act`."""
-
-
-# ------------------------------------------------------------------ addresses and languages
-
-
-def main_language() -> str:
-    return settings.LANGUAGES[0][0]
-
-
-def language_of(address: str) -> str:
-    """The language an address is in: that of its prefix, else the main one."""
-    first = address.strip("/").split("/", 1)[0]
-    others = {code for code, _name in settings.LANGUAGES[1:]}
-    return first if first in others else main_language()
-
-
-def plain(address: str) -> str:
-    """The address without its language prefix: what a card and a reference hold."""
-    language = language_of(address)
-    if language == main_language():
-        return address
-    return address.removeprefix(f"/{language}") or "/"
-
-
-def localized(address: str, language: str) -> str:
-    """A plain address in `language`."""
-    if language == main_language():
-        return address
-    return f"/{language}/" if address == "/" else f"/{language}{address}"
-
-
-def twin_of(address: str) -> str:
-    """The address of the JSON twin: the page's own with `.json`; `index.json` and `log.json` for the two that end in a slash."""
-    if address in {"/", *(f"/{code}/" for code, _name in settings.LANGUAGES)}:
-        return f"{address}index.json"
-    return f"{address.rstrip('/')}.json"
 
 
 def render(request: HttpRequest, template: str, context: Mapping[str, object], *, status: int = 200) -> HttpResponse:
@@ -123,7 +88,7 @@ def _refused(request: HttpRequest, error: DomainError) -> HttpResponse:
 @api.exception_handler(NinjaValidationError)
 def _invalid(request: HttpRequest, error: NinjaValidationError) -> HttpResponse:
     first = error.errors[0]
-    return problem(BadQuery(problem=f"{first['loc'][-1]}: {first['msg']}"))
+    return problem(BadQuery(name=first["loc"][-1]))
 
 
 @api.exception_handler(Http404)
@@ -154,7 +119,7 @@ def public_page(template: str) -> Callable[[Callable[..., Any]], View]:
                 answers = question.model_validate(request.GET.dict())
             except ValidationError as error:
                 first = error.errors()[0]
-                raise BadQuery(problem=f"{first['loc'][-1]}: {first['msg']}") from error
+                raise BadQuery(name=first["loc"][-1]) from error
             page = query(request, **address, **dict(answers))
             return cacheable(render(request, template, {"page": page}))
 

@@ -14,7 +14,7 @@ from django.template import Template, engines
 from django.template.loader import get_template
 from django.utils import translation
 
-from constituyente.foundation.common.web import localized
+from constituyente.foundation.common.addresses import localized
 
 from . import sealing
 from .data import Context, Letter

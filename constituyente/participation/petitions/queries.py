@@ -76,7 +76,7 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
     rows = _public()
     if mark:
         if mark not in {str(one) for one in marks}:
-            raise BadQuery(problem=f"mark: {mark}")
+            raise BadQuery(name="mark")
         rows = rows.filter(Q(key__in=ledger.names_at_or_over(int(mark))) | Q(reported__signatures__gte=int(mark)))
     if subject:
         rows = rows.filter(subject=subject)
@@ -123,7 +123,7 @@ def _where_status(status: str, now: datetime) -> Q:
         case "reported":
             return Q(opened_at__isnull=False, closes_at__isnull=True)
         case _:
-            raise BadQuery(problem=f"status: {status}")
+            raise BadQuery(name="status")
 
 
 def _row(petition: Petition, count: ledger.Count, marks: tuple[int, ...], subjects: Mapping[str, str], now: datetime) -> PetitionRow:

@@ -21,7 +21,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
 
-from constituyente.foundation.common import labels, web
+from constituyente.foundation.common import labels
 
 register = template.Library()
 
@@ -116,7 +116,7 @@ def broken(block: str) -> SafeString:
 @register.filter
 def localized(address: str | None) -> str:
     """A plain address ("/petitions/7", as a card holds it) in the active language."""
-    return web.localized(address, get_language() or web.main_language()) if address else ""
+    return addresses.localized(address, get_language() or addresses.main_language()) if address else ""
 
 
 @register.simple_tag
