@@ -21,7 +21,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
 
-from constituyente.foundation.common import labels
+from constituyente.foundation.common import addresses, labels
 
 register = template.Library()
 
