@@ -19,7 +19,8 @@ ELSEWHERE = {
     "verify": "Check the published log and recount every petition from it",
     "manage": "Run one of Django's own commands, such as migrate",
 }
-VERIFIER = Path(__file__).resolve().parent.parent / "verify" / "verify.py"
+HERE = Path(__file__).resolve().parent
+VERIFIERS = (HERE.parent / "verify" / "verify.py", HERE / "foundation" / "ledger" / "published" / "verify.py")  # checkout, wheel
 WRONG_USE = 2
 
 
@@ -77,11 +78,9 @@ def _start_django() -> None:
 
 
 def _verify(rest: list[str]) -> int:
-    if not VERIFIER.exists():
-        message = "the verifier is one file, verify/verify.py, in the source of Constituyente; it needs nothing but Python"
-        raise Refused(message)
+    verifier = next(path for path in VERIFIERS if path.exists())
     sys.argv = [f"{NAME} verify", *rest]
-    runpy.run_path(str(VERIFIER), run_name="__main__")
+    runpy.run_path(str(verifier), run_name="__main__")
     return 0
 
 
@@ -96,7 +95,7 @@ def _load(name: str) -> "BaseCommand | None":
 
 def _execute(name: str, rest: list[str]) -> int:
     from django.core.management.base import CommandError, handle_default_options  # noqa: PLC0415
-    from django.db import connections  # noqa: PLC0415
+    from django.db import DatabaseError, connections  # noqa: PLC0415
 
     from constituyente.foundation.common.errors import DomainError  # noqa: PLC0415
 
@@ -114,6 +113,9 @@ def _execute(name: str, rest: list[str]) -> int:
         raise Refused(message, error.returncode) from error
     except DomainError as error:
         message = f"{name}: {error}"
+        raise Refused(message) from error
+    except DatabaseError as error:
+        message = f"{name}: the database does not answer as it should: {str(error).strip()} (is it up to date? {NAME} manage migrate)"
         raise Refused(message) from error
     finally:
         connections.close_all()

@@ -1,6 +1,6 @@
-"""The public figures of the process in one object, the same as on its pages. Source: docs/json.md."""
+"""The public figures of the process in one object, the same as on its pages. Source: docs/json.md, "JSON"."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from constituyente.decision.constitution import api as constitution
@@ -86,8 +86,3 @@ def figures(*, now: datetime) -> Figures:
         promises=PromiseFigures(owed.open, owed.kept, owed.late),
         log=LogFigures(head.origin, head.size, head.root),
     )
-
-
-def as_json(found: Figures) -> dict[str, object]:
-    """The figures as plain values."""
-    return asdict(found)

@@ -13,7 +13,7 @@ from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 
-from . import packages
+from . import data_packages
 from .errors import PackageInvalid
 
 Progress = Callable[[str, int], None]
@@ -35,11 +35,11 @@ def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progre
     Raises PackageInvalid with every fault found, and then nothing was written; PackageRefused if a row contradicts what stands here:
     files before that one are in, and the import can be repeated.
     """
-    problems = packages.Problems([])
-    name = packages.descriptor(directory, problems)
+    problems = data_packages.Problems([])
+    name = data_packages.descriptor(directory, problems)
     rules_text = _rules_text(directory, problems)
-    files = [directory / file for file in packages.FILES if (directory / file).is_file()]
-    counts = {path.name: packages.check(path, problems, progress) for path in files}
+    files = [directory / file for file in data_packages.FILES if (directory / file).is_file()]
+    counts = {path.name: data_packages.check(path, problems, progress) for path in files}
     if problems.lines:
         raise PackageInvalid(problems=str(problems))
 
@@ -53,11 +53,11 @@ def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progre
     if "reported_counts.csv" in counts:
         new["reported_counts.csv"] = petitions.import_counts(_counts(directory))
     if "texts.csv" in counts:
-        new["texts.csv"] = sum(_text(row, directory, now) for _at, row in packages.rows(directory / "texts.csv"))
+        new["texts.csv"] = sum(_text(row, directory, now) for _at, row in data_packages.rows(directory / "texts.csv"))
     return Imported(name, counts, new, version)
 
 
-def _rules_text(directory: Path, problems: packages.Problems) -> str:
+def _rules_text(directory: Path, problems: data_packages.Problems) -> str:
     try:
         text = (directory / "process.toml").read_text(encoding="utf-8")
         process.check(text)
@@ -78,7 +78,7 @@ def _day(text: str) -> date | None:
 
 
 def _petitions(directory: Path) -> Iterator[petitions.PetitionInput]:
-    for _at, row in packages.rows(directory / "petitions.csv"):
+    for _at, row in data_packages.rows(directory / "petitions.csv"):
         yield petitions.PetitionInput(
             number=int(row["number"]),
             title=row["title"],
@@ -94,7 +94,7 @@ def _petitions(directory: Path) -> Iterator[petitions.PetitionInput]:
 
 
 def _counts(directory: Path) -> Iterator[petitions.CountInput]:
-    for _at, row in packages.rows(directory / "reported_counts.csv"):
+    for _at, row in data_packages.rows(directory / "reported_counts.csv"):
         yield petitions.CountInput(
             petition=int(row["petition"]),
             signatures=int(row["signatures"]),
@@ -104,7 +104,7 @@ def _counts(directory: Path) -> Iterator[petitions.CountInput]:
         )
 
 
-def _text(row: packages.Row, directory: Path, now: datetime) -> int:
+def _text(row: data_packages.Row, directory: Path, now: datetime) -> int:
     """Bring one text in, with its provisions; adopt it if the package says so. Returns 1 if it is new."""
     number = int(row["number"])
     text = drafting.TextInput(
@@ -127,7 +127,7 @@ def _text(row: packages.Row, directory: Path, now: datetime) -> int:
             body=line["body"],
             note=line["note"],
         )
-        for _at, line in packages.rows(directory / "provisions.csv")
+        for _at, line in data_packages.rows(directory / "provisions.csv")
         if int(line["text"]) == number
     )
     new = drafting.import_text(text, provisions, now=now)

@@ -39,7 +39,7 @@ def home_page(*, now: datetime) -> HomePage:
     owed = promises.owed(rules, now=now)
     return HomePage(
         title=in_language(rules.process.title),
-        phases=process.phases(rules, now),
+        phases=process.phases(rules, now=now),
         petitions_open=bool(open_now),
         marks=tuple(tier.signatures for tier in rules.petitions.tiers),
         closes=max((phase.closes for phase in open_now), default=None),

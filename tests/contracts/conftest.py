@@ -74,7 +74,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
         now=clock,
         rng=rng,
     )
-    post.subscribe(Ref("petition", str(signed)), "eva@villa-clara.example", "es", now=clock)
+    post.subscribe(Ref("petition", str(signed)), contact="eva@villa-clara.example", language="es", now=clock)
     link = accounts.issue_sign_in_link("moderator@villa-clara.example", now=clock, rng=rng)
     sequencer()
     return World(

@@ -98,7 +98,7 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, no
     Two drafters at once: the first decision stands (one disposition per item, by constraint).
     Raises Forbidden, NotFound, DispositionIncomplete, AlreadyDisposed.
     """
-    accounts.require(actor, "dossiers.dispose")
+    actor.require("dossiers.dispose")
     item = find(Item, number=number)
     reason = _plain(reason.strip())
     if outcome not in OUTCOMES or not reason:

@@ -180,7 +180,7 @@ def cite(
     Returns whether it is new: the same relation to the same item is written once (settled in provenance).
     Raises Forbidden, NotFound, CannotCite (not decided; or a basis that was not adopted, not even in part; or no reason), QuoteNotFound.
     """
-    accounts.require(actor, "drafting.cite")
+    actor.require("drafting.cite")
     placement = find(Placement, version__number=version, provision__key=key)
     source = dossiers.sources_of([item]).get(item)
     if source is None:

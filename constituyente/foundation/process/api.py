@@ -2,27 +2,19 @@
 
 from .data import PhaseRow
 from .errors import NoRules, Problem, RulesChanged, RulesInvalid
-from .queries import current, phases, version
-from .schema import OUTSIDE, Ground, Label, Petitions, Phase, Promise, Rules, Subject, Territory, Tier, Within
-from .services import allows, apply, check, due
+from .queries import allows, check, current, due, phases, version
+from .schema import OUTSIDE, Rules, Tier
+from .services import apply
 
 __all__ = [
     "OUTSIDE",
-    "Ground",
-    "Label",
     "NoRules",
-    "Petitions",
-    "Phase",
     "PhaseRow",
     "Problem",
-    "Promise",
     "Rules",
     "RulesChanged",
     "RulesInvalid",
-    "Subject",
-    "Territory",
     "Tier",
-    "Within",
     "allows",
     "apply",
     "check",

@@ -1,4 +1,4 @@
-"""What a process file must mean: the rules that hold between its tables."""
+"""What a process file must mean: the rules that hold between its tables, and those this version of the product can keep."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -6,14 +6,11 @@ from itertools import pairwise
 
 from pydantic import BaseModel
 
+from constituyente.foundation.common.msgid import marked as _
+
 from .schema import OUTSIDE, Label, ProcessFile
 
 Loc = tuple[str | int, ...]
-
-
-def _(sentence: str) -> str:
-    """Mark a message id for the catalogue."""
-    return sentence
 
 
 @dataclass(frozen=True)
@@ -25,13 +22,33 @@ class Contradiction:
     facts: dict[str, str | int] = field(default_factory=dict)
 
 
-def contradictions(file: ProcessFile) -> Iterator[Contradiction]:
-    """Everything in `file` that cannot be meant, in no particular order."""
+def contradictions(file: ProcessFile, main_language: str = "") -> Iterator[Contradiction]:
+    """Everything in `file` that cannot be meant, or cannot be kept by this version of the product, in no particular order.
+
+    main_language  the site's, which the file must begin with; empty: any
+    """
+    if main_language and file.process.languages[0] != main_language:
+        sentence = _("must begin with “%(language)s”, the main language of this site")
+        yield Contradiction(("process", "languages"), sentence, {"language": main_language})
+    yield from _unsupported(file)
     yield from _labels(file)
     yield from _phases(file)
     yield from _keys(file)
     yield from _marks(file)
     yield from _places(file)
+
+
+def _unsupported(file: ProcessFile) -> Iterator[Contradiction]:
+    """Rules that nothing would enforce: published, they would be promises that nobody keeps."""
+    asked: list[tuple[Loc, object]] = [
+        (("petitions", "per_contact"), file.petitions.per_contact > 1),
+        (("petitions", "sponsors"), file.petitions.sponsors),
+        *((("petitions", "tiers", index, "spread"), tier.spread) for index, tier in enumerate(file.petitions.tiers)),
+        *((("people", "age_bands", index, "guardian"), band.guardian) for index, band in enumerate(file.people.age_bands)),
+    ]
+    for loc, wanted in asked:
+        if wanted:
+            yield Contradiction(loc, _("is not supported yet"))
 
 
 def _labels(file: ProcessFile) -> Iterator[Contradiction]:
@@ -118,11 +135,6 @@ def _marks(file: ProcessFile) -> Iterator[Contradiction]:
         if tier.promise and tier.promise.by in file.bodies and tier.promise.people > file.bodies[tier.promise.by].size:
             seats = file.bodies[tier.promise.by].size
             yield Contradiction((*loc, "promise", "people"), _("is more than the body's %(seats)d seats"), {"seats": seats})
-        if tier.spread and tier.spread.territories > len(file.territories):
-            count = len(file.territories)
-            yield Contradiction((*loc, "spread", "territories"), _("is more than the %(count)d territories of the file"), {"count": count})
-        if tier.spread and tier.spread.territories * tier.spread.at_least > tier.signatures:
-            yield Contradiction((*loc, "spread", "at_least"), _("adds up to more signatures than the mark"))
 
 
 def _places(file: ProcessFile) -> Iterator[Contradiction]:

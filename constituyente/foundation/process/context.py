@@ -23,7 +23,7 @@ def site(request: HttpRequest) -> dict[str, Site | None]:
 
 def _found() -> Site | None:
     try:
-        found = queries.site(timezone.now())
+        found = queries.site(now=timezone.now())
     except NoRules:
         return None
     timezone.activate(found.timezone)  # until the request ends: apps.py

@@ -57,11 +57,9 @@ class Obligation:
 
 @dataclass(frozen=True)
 class MarkRow:
-    """A mark; with `territories`, that many must each give `at_least` of the signatures."""
+    """A mark, and what passing it obliges to."""
 
     signatures: int
-    territories: int | None
-    at_least: int | None
     promise: Obligation | None
 
 

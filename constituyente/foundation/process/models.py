@@ -1,7 +1,6 @@
 from django.db import models
 from django.db.models.functions import Length
-
-models.CharField.register_lookup(Length)
+from django.db.models.lookups import Exact
 
 
 class RulesVersion(models.Model):
@@ -11,10 +10,10 @@ class RulesVersion(models.Model):
     text = models.TextField()
     sha256 = models.CharField(max_length=64)  # of `text` in UTF-8, in hex
     applied_at = models.DateTimeField()
-    leaf = models.CharField(max_length=64)  # leaf hash of its entry in the log, in hex
+    leaf = models.BinaryField(max_length=32)  # leaf hash of its entry in the log
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(version__gte=1), name="rules_version_from_one"),
-            models.CheckConstraint(condition=models.Q(sha256__length=64, leaf__length=64), name="rules_hashes_whole"),
+            models.CheckConstraint(condition=Exact(Length("sha256"), 64), name="rules_hash_whole"),
         ]

@@ -1,20 +1,23 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 
-from django.utils.translation import get_language
+from django.utils.translation import gettext
 
+from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 
 from . import calendar
 from .data import BodyRow, LogRow, MarkRow, NamedRow, Obligation, PhaseRow, ProcessPage, RulesPage, Site, State, TerritoryRow, VersionRow
-from .errors import NoRules
+from .errors import NoRules, Problem, RulesInvalid
 from .models import RulesVersion
-from .reading import read
-from .schema import Label, Phase, Promise, Rules, Territory, Tier
+from .reading import Faulty, read
+from .schema import Phase, Promise, Rules, Territory, Tier, Within
 
-Row = tuple[int, str, str, datetime, str]
+Row = tuple[int, str, str, datetime, bytes]
 ALONG: Mapping[State, int] = {"past": 0, "now": 1, "future": 2}
 COLUMNS = ("version", "sha256", "text", "applied_at", "leaf")
 
@@ -32,23 +35,50 @@ def version(number: int) -> Rules:
     row: Row | None = RulesVersion.objects.filter(version=number).values_list(*COLUMNS).first()
     if row is None:
         raise NotFound
-    return _rules(*row)
+    return _rules(*row[:-1], bytes(row[-1]))
 
 
 @lru_cache(maxsize=16)
-def _rules(version: int, sha256: str, text: str, applied_at: datetime, leaf: str) -> Rules:
+def _rules(version: int, sha256: str, text: str, applied_at: datetime, leaf: bytes) -> Rules:
     """Versions never change, so that each is read once in a process."""
     return Rules.of(read(text), version=version, sha256=sha256, text=text, applied_at=applied_at, leaf=leaf)
 
 
-def site(now: datetime) -> Site:
+def check(text: str, name: str = "process.toml") -> Rules:
+    """The rules that `text` would make, as version 0; no SQL statement.
+
+    name  of the file, for messages
+    Raises RulesInvalid, whose `problems` are in the order of the file and in the active language. Source: docs/process-file.md.
+    """
+    try:
+        file = read(text, main_language=main_language())
+    except Faulty as error:
+        problems = tuple(Problem(fault.line, fault.path, gettext(fault.sentence) % fault.facts) for fault in error.faults)
+        raise RulesInvalid(name=name, problems=problems) from error
+    return Rules.of(file, version=0, sha256=sha256(text.encode()).hexdigest(), text=text)
+
+
+def allows(rules: Rules, act: str, *, now: datetime) -> bool:
+    """Whether a phase that switches `act` on (petitions, survey, dossiers, …) is open at `now`; no SQL statement."""
+    return any(act in phase.allows for phase in calendar.phases_at(rules.phases, now, rules.process.zone))
+
+
+def due(rules: Rules, start: datetime, within: Within) -> datetime:
+    """The last second, in UTC, of the last day of a deadline that begins at `start`; what comes after it is late. No SQL statement.
+
+    The day of `start` does not count; days are those of the process's time zone, working days skip its holidays.
+    """
+    return calendar.due(start, within, rules.process.zone, rules.process.holidays)
+
+
+def site(*, now: datetime) -> Site:
     """What every page says about the process, in the active language; one SQL statement. Raises NoRules."""
     rules = current()
     phase = calendar.phase_at(rules.phases, now, rules.process.zone)
     return Site(
-        title=_told(rules.process.title),
-        place=_told(rules.process.place),
-        phase=_told(phase.title) if phase else "",
+        title=in_language(rules.process.title),
+        place=in_language(rules.process.place),
+        phase=in_language(phase.title) if phase else "",
         synthetic=rules.process.synthetic,
         languages=rules.process.languages,
         timezone=rules.process.timezone,
@@ -56,11 +86,7 @@ def site(now: datetime) -> Site:
     )
 
 
-def _told(label: Label) -> str:
-    return label.get(get_language() or "") or next(iter(label.values()), "")
-
-
-def process_page(now: datetime) -> ProcessPage:
+def process_page(*, now: datetime) -> ProcessPage:
     """The rules in force at `now` and all versions; three SQL statements. Raises NoRules."""
     rules = current()
     versions = _versions(RulesVersion.objects.order_by("-version").values_list("version", "sha256", "applied_at", "leaf"))
@@ -73,7 +99,7 @@ def process_page(now: datetime) -> ProcessPage:
         synthetic=rules.process.synthetic,
         languages=rules.process.languages,
         timezone=rules.process.timezone,
-        phases=phases(rules, now),
+        phases=phases(rules, now=now),
         marks=tuple(_mark(tier, rules, now) for tier in rules.petitions.tiers),
         per_contact=rules.petitions.per_contact,
         closes_after_days=rules.petitions.closes_after_days,
@@ -104,13 +130,13 @@ def _applied(rules: Rules) -> datetime:
     return rules.applied_at
 
 
-def _versions(rows: Iterable[tuple[int, str, datetime, str]]) -> tuple[VersionRow, ...]:
-    found = list(rows)
-    indices = ledger.positions([bytes.fromhex(leaf) for *_rest, leaf in found])
-    return tuple(VersionRow(number, sha256, at, leaf, indices.get(bytes.fromhex(leaf))) for number, sha256, at, leaf in found)
+def _versions(rows: Iterable[tuple[int, str, datetime, bytes]]) -> tuple[VersionRow, ...]:
+    found = [(number, digest, at, bytes(leaf)) for number, digest, at, leaf in rows]
+    indices = ledger.positions([leaf for *_rest, leaf in found])
+    return tuple(VersionRow(number, digest, at, leaf.hex(), indices.get(leaf)) for number, digest, at, leaf in found)
 
 
-def phases(rules: Rules, now: datetime) -> tuple[PhaseRow, ...]:
+def phases(rules: Rules, *, now: datetime) -> tuple[PhaseRow, ...]:
     """The phases along the line of time: over, in the order they ended; open at `now`; to come. Phases may overlap."""
     rows = [_phase(phase, rules, now) for phase in rules.phases]
     return tuple(sorted(rows, key=lambda row: (ALONG[row.state], row.closes if row.state == "past" else row.opens)))
@@ -123,13 +149,7 @@ def _phase(phase: Phase, rules: Rules, now: datetime) -> PhaseRow:
 
 
 def _mark(tier: Tier, rules: Rules, now: datetime) -> MarkRow:
-    spread = tier.spread
-    return MarkRow(
-        signatures=tier.signatures,
-        territories=spread.territories if spread else None,
-        at_least=spread.at_least if spread else None,
-        promise=_promise(tier.promise, rules, now) if tier.promise else None,
-    )
+    return MarkRow(tier.signatures, _promise(tier.promise, rules, now) if tier.promise else None)
 
 
 def _promise(promise: Promise, rules: Rules, now: datetime) -> Obligation:
@@ -140,7 +160,7 @@ def _promise(promise: Promise, rules: Rules, now: datetime) -> Obligation:
         people=promise.people,
         working_days=promise.within.working_days,
         days=promise.within.days,
-        due=calendar.due(now, promise.within, rules.process.zone, rules.process.holidays),
+        due=due(rules, now, promise.within),
     )
 
 

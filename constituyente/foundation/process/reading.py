@@ -9,16 +9,13 @@ from difflib import get_close_matches
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from constituyente.foundation.common.msgid import marked as _
+
 from .checks import contradictions
 from .lines import Loc, lines_of
 from .schema import OWN, ProcessFile
 
 LARGEST = 1_000_000  # characters; a file with every municipality of a large country has a tenth
-
-
-def _(sentence: str) -> str:
-    """Mark a message id for the catalogue."""
-    return sentence
 
 
 @dataclass(frozen=True)
@@ -45,9 +42,10 @@ class Faulty(Exception):
         super().__init__(self.faults)
 
 
-def read(text: str) -> ProcessFile:
+def read(text: str, *, main_language: str = "") -> ProcessFile:
     """The process file that `text` is.
 
+    main_language  the site's, which the file's languages must begin with; empty: any
     Raises Faulty with everything found: the one error of syntax, else all keys of wrong form, else all that contradict each other.
     """
     text = text.removeprefix("\ufeff")  # the mark some editors put before UTF-8; TOML has no place for it
@@ -60,7 +58,7 @@ def read(text: str) -> ProcessFile:
         places = [detail["loc"] for detail in details]
         # Pydantic counts the good entries of a list: one with a bad entry would be called short as well.
         raise Faulty(_fault(one, lines) for one in details if one["type"] != "too_short" or not _below(one["loc"], places)) from error
-    if found := list(contradictions(file)):
+    if found := list(contradictions(file, main_language)):
         lines = lines_of(text)
         standing = [_standing(one.loc, lines) for one in found]
         raise Faulty(Fault(lines[at], _path(at), one.sentence, one.facts) for at, one in zip(standing, found, strict=True))

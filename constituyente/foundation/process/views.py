@@ -10,7 +10,7 @@ from .data import ProcessPage, RulesPage
 @public_page("process/process.html")
 def process(request: HttpRequest) -> ProcessPage:
     """The rules in force, phases, territories, marks, calendar, and every earlier version."""
-    return queries.process_page(timezone.now())
+    return queries.process_page(now=timezone.now())
 
 
 @public_page("process/rules.html")

@@ -103,7 +103,7 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
             *(Choice(key, name, key == subject) for key, name in subjects.items()),
         ),
         by_status=tuple(Choice(value, str(name), value == status) for value, name in words.STATUSES.items()),
-        open_for_new=process.allows(rules, "petitions", now),
+        open_for_new=process.allows(rules, "petitions", now=now),
         head=ledger.head(),
     )
 
@@ -193,7 +193,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, [tier.signatures for tier in rules.petitions.tiers])
     crossings = {mark.mark: mark for mark in ledger.marks_of([petition.key]).get(petition.key, ())}
-    open_now = petition.takes_signatures(now) and process.allows(process.current(), "petitions", now)
+    open_now = petition.takes_signatures(now) and process.allows(process.current(), "petitions", now=now)
     return PetitionPage(
         number=number,
         ref=str(petition.ref),
@@ -238,7 +238,7 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
     """What the signing form shows. Raises NotFound, PetitionClosed."""
     petition = find(Petition, number=number)
     rules = process.current()
-    if not petition.takes_signatures(now) or not process.allows(rules, "petitions", now):
+    if not petition.takes_signatures(now) or not process.allows(rules, "petitions", now=now):
         raise PetitionClosed(number=number)
     text = petition.texts.latest("version")
     return SigningPage(

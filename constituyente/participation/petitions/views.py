@@ -41,7 +41,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Write a petition."""
     now = timezone.now()
     rules = process.current()
-    if not process.allows(rules, "petitions", now):
+    if not process.allows(rules, "petitions", now=now):
         raise PetitionsClosed
     form = PetitionForm(request.POST or None, subjects=tuple((one.key, in_language(one.title)) for one in rules.outline.subjects))
     if request.method == "POST" and form.is_valid():
@@ -63,7 +63,7 @@ def new_code(request: HttpRequest, handle: str) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             return _handed_in(request, token)
-    pending = accounts.pending(handle, now)
+    pending = accounts.pending_by_handle(handle, now=now)
     return render(request, "petitions/new_code.html", {"form": form, "pending": pending, "demo": settings.DEMO})
 
 
@@ -72,7 +72,7 @@ def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """One button; opening the link does nothing."""
     if request.method == "POST":
         return _handed_in(request, token)
-    return render(request, "petitions/new_confirm.html", {"pending": accounts.pending(token, timezone.now())})
+    return render(request, "petitions/new_confirm.html", {"pending": accounts.pending_by_token(token, now=timezone.now())})
 
 
 def _handed_in(request: HttpRequest, token: str) -> HttpResponse:
@@ -118,7 +118,7 @@ def code(request: HttpRequest, number: int, handle: str) -> HttpResponse:
             form.add_error("code", str(refusal))
         else:
             return _signed(request, number, token)
-    pending = accounts.pending(handle, now)
+    pending = accounts.pending_by_handle(handle, now=now)
     return render(request, "petitions/code.html", {"form": form, "page": page, "pending": pending, "demo": settings.DEMO})
 
 
@@ -129,7 +129,7 @@ def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
         return _signed(request, number, token)
     now = timezone.now()
     page = queries.signing_page(number, now=now)
-    return render(request, "petitions/confirm.html", {"page": page, "pending": accounts.pending(token, now)})
+    return render(request, "petitions/confirm.html", {"page": page, "pending": accounts.pending_by_token(token, now=now)})
 
 
 def _signed(request: HttpRequest, number: int, token: str) -> HttpResponse:

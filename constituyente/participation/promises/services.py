@@ -92,7 +92,7 @@ def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str,
     Two people at once: the first stands (one fulfilment per promise, by constraint).
     Raises Forbidden, NotFound, AlreadyKept, KeptInTheFuture.
     """
-    accounts.require(actor, "promises.fulfil")
+    actor.require("promises.fulfil")
     promise = find(Promise, number=number)
     if on > process.current().local_date(now):
         raise KeptInTheFuture

@@ -10,11 +10,12 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
@@ -31,6 +32,7 @@ from constituyente.portal import importing, upkeep
 
 HERE = Path(__file__).resolve().parent
 SEED = "constituyente demo"
+ZONE = ZoneInfo("America/Mexico_City")
 FIRST = 175  # days before today on which the story begins
 STAFF = (
     ("moderacion@demo.example", "Mesa de moderación", "moderator"),
@@ -228,7 +230,7 @@ class City:
             )
 
     def _adopt(self, now: datetime) -> None:
-        constitution.adopt(self.files.text["number"], on=now.date(), now=now)
+        constitution.adopt(self.files.text["number"], on=now.astimezone(ZONE).date(), now=now)
 
     def _write_package(self, folder: Path) -> None:
         """The city's text as a data package, so that it comes in through the importer."""
@@ -258,8 +260,8 @@ class City:
             if order in self.answered or number is None:
                 continue
             for promise in promises.promises_about(Ref("petition", str(number)), process.current(), now=now):
-                kept_on = promise.made_at.date() + timedelta(days=answer["days_after_crossing"])
-                if promise.mark == answer["mark"] and now.date() >= kept_on:
+                kept_on = promise.made_at.astimezone(ZONE).date() + timedelta(days=answer["days_after_crossing"])
+                if promise.mark == answer["mark"] and now.astimezone(ZONE).date() >= kept_on:
                     promises.fulfil(
                         promise.number,
                         actor=self.actors["secretariat"],
@@ -273,10 +275,11 @@ class City:
 
 def build(*, now: datetime) -> Iterator[int]:
     """Build the city, day by day from FIRST days ago to `now`; yields the days left, for whoever shows progress."""
-    city = City(process_day(now), Seeded(SEED))
+    today = now.astimezone(ZONE).date()
+    city = City(today, Seeded(SEED))
     city.plan()
     for days_ago in range(FIRST, -1, -1):
-        morning = datetime.combine(now.date() - timedelta(days=days_ago), time(15), UTC)
+        morning = datetime.combine(today - timedelta(days=days_ago), time(9), ZONE)
         moment = min(morning, now) if days_ago == 0 else morning
         for minute, event in enumerate(city.days.get(days_ago, ())):
             event(min(moment + timedelta(seconds=20 * minute), now))
@@ -290,8 +293,3 @@ def build(*, now: datetime) -> Iterator[int]:
         city.keep_promises(evening)
         yield days_ago
     upkeep.settle(now=now)
-
-
-def process_day(now: datetime) -> date:
-    """Today, as the city counts."""
-    return now.date()

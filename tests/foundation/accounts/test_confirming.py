@@ -94,7 +94,7 @@ def test_known_and_unknown_contacts_get_the_same(ask: Ask) -> None:
     for contact in ("ana@example.org", "eva@example.org"):
         asked = ask(contact)
         assert len(asked.handle) == 26
-        assert accounts.pending(asked.handle, NOON) == accounts.Pending(
+        assert accounts.pending_by_handle(asked.handle, now=NOON) == accounts.Pending(
             handle=asked.handle,
             purpose="signature",
             contact="a…a@example.org" if contact.startswith("ana") else "e…a@example.org",
@@ -109,7 +109,7 @@ def test_beyond_five_in_an_hour_the_reply_is_the_same_and_no_mail_goes_out(ask: 
     beyond = ask("a.n.a+again@gmail.com", now=NOON + 5 * MINUTE)  # the same box
     other = ask("eva@gmail.com", now=NOON + 5 * MINUTE)
     assert [bool(asked.code) for asked in [*within, beyond, other]] == [True] * 5 + [False, True]
-    assert accounts.pending(beyond.handle, NOON + 5 * MINUTE).contact == "a…n@gmail.com"
+    assert accounts.pending_by_handle(beyond.handle, now=NOON + 5 * MINUTE).contact == "a…n@gmail.com"
     with pytest.raises(accounts.WrongCode) as wrong:
         accounts.token_for_code(beyond.handle, "000000", now=NOON + 5 * MINUTE)
     assert wrong.value.facts == {"left": 4}
@@ -299,30 +299,30 @@ def test_parallel_confirmations_do_the_work_once(ask: Ask) -> None:
 
 def test_pending_shows_the_contact_only_until_it_is_settled(ask: Ask) -> None:
     asked = ask()
-    by_token, by_handle = accounts.pending(asked.token, NOON), accounts.pending(asked.handle, NOON)
+    by_token, by_handle = accounts.pending_by_token(asked.token, now=NOON), accounts.pending_by_handle(asked.handle, now=NOON)
     assert by_token == by_handle
     assert (by_token.contact, by_token.settled) == ("A…x@gmail.com", False)
     confirm(asked.token)
-    after = accounts.pending(asked.token, NOON + HOUR)
+    after = accounts.pending_by_token(asked.token, now=NOON + HOUR)
     assert (after.contact, after.settled) == ("", True)
 
 
 def test_pending_refuses_like_redeem(ask: Ask) -> None:
     asked = ask()
     with pytest.raises(accounts.BadLink):
-        accounts.pending(f"{asked.handle}.0", NOON)
+        accounts.pending_by_token(f"{asked.handle}.0", now=NOON)
     for handle in (asked.handle, "0" * 26):
         with pytest.raises(accounts.ConfirmationExpired):
-            accounts.pending(handle, NOON + 15 * MINUTE)
+            accounts.pending_by_handle(handle, now=NOON + 15 * MINUTE)
 
 
 def test_forget_stale_deletes_what_has_served_its_time(ask: Ask) -> None:
     settled, waiting = ask("ana@example.org"), ask("eva@example.org")
     confirm(settled.token)
-    assert accounts.forget_stale(NOON + 15 * MINUTE - timedelta(microseconds=1)) == 0
-    assert accounts.forget_stale(NOON + 15 * MINUTE) == 1
+    assert accounts.forget_stale(now=NOON + 15 * MINUTE - timedelta(microseconds=1)) == 0
+    assert accounts.forget_stale(now=NOON + 15 * MINUTE) == 1
     assert list(Confirmation.objects.values_list("handle", flat=True)) == [settled.handle]
     assert waiting.handle != settled.handle
-    assert accounts.forget_stale(NOON + HOUR) == 2  # both allowances
-    assert accounts.forget_stale(NOON + 24 * HOUR) == 1
+    assert accounts.forget_stale(now=NOON + HOUR) == 2  # both allowances
+    assert accounts.forget_stale(now=NOON + 24 * HOUR) == 1
     assert (Confirmation.objects.count(), Allowance.objects.count()) == (0, 0)

@@ -137,5 +137,5 @@ def test_forget_stale_deletes_old_links_and_sessions() -> None:
     link(now=LATER, seed=2)
     for key, expires in (("old", NOON), ("new", LATER)):
         Session.objects.create(session_key=key, session_data="", expire_date=expires)
-    assert accounts.forget_stale(NOON + 15 * MINUTE) == 2
+    assert accounts.forget_stale(now=NOON + 15 * MINUTE) == 2
     assert (SignInLink.objects.count(), list(Session.objects.values_list("session_key", flat=True))) == (1, ["new"])

@@ -191,7 +191,7 @@ def test_tend_puts_back_what_a_dead_worker_left() -> None:
         task.claim("killed")
         DBTaskResult.objects.filter(pk=task.pk).update(started_at=now - timedelta(minutes=minutes))
     assert post.drain() == 0
-    assert post.tend(now) == post.Tended(woken=1, pruned=0)
+    assert post.tend(now=now) == post.Tended(woken=1, pruned=0)
     assert post.drain() == 1
     assert [message.to for message in mail.outbox] == [["ana@example.org"]]
 
@@ -282,9 +282,9 @@ def test_tend_prunes_what_ended_a_week_ago() -> None:
 @pytest.mark.django_db
 def test_notify_writes_to_all_batches_in_their_language() -> None:
     for number in range(5):
-        post.subscribe(PETITION, f"p{number}@example.org", "en" if number % 2 else "es", now=NOON)
-    post.subscribe(Ref("petition", "8"), "other@example.org", "es", now=NOON)
-    post.subscribe(PETITION, "late@example.org", "es", now=NOON + timedelta(seconds=1))
+        post.subscribe(PETITION, contact=f"p{number}@example.org", language="en" if number % 2 else "es", now=NOON)
+    post.subscribe(Ref("petition", "8"), contact="other@example.org", language="es", now=NOON)
+    post.subscribe(PETITION, contact="late@example.org", language="es", now=NOON + timedelta(seconds=1))
     outbox_batch, outbox.BATCH = outbox.BATCH, 2
     try:
         post.notify(PETITION, "test-letter", CONTEXT, now=NOON)

@@ -17,17 +17,17 @@ PETITION = Ref("petition", "7")
 
 @pytest.mark.django_db
 def test_subscribe_is_once_per_ref_and_contact() -> None:
-    post.subscribe(PETITION, "Ana@example.org", "es", now=NOON)
-    post.subscribe(PETITION, "ana@example.org", "en", now=LATER)
-    post.subscribe(Ref("petition", "7", 2), "ana@example.org", "en", now=LATER)
-    post.subscribe(Ref("petition", "8"), "ana@example.org", "en", now=LATER)
+    post.subscribe(PETITION, contact="Ana@example.org", language="es", now=NOON)
+    post.subscribe(PETITION, contact="ana@example.org", language="en", now=LATER)
+    post.subscribe(Ref("petition", "7", 2), contact="ana@example.org", language="en", now=LATER)
+    post.subscribe(Ref("petition", "8"), contact="ana@example.org", language="en", now=LATER)
     rows = Subscription.objects.order_by("pk").values_list("ref", "language", "consented_at")
     assert list(rows) == [("petition/7", "es", NOON), ("petition/8", "en", LATER)]
 
 
 @pytest.mark.django_db
 def test_subscribe_is_settled_by_the_constraint() -> None:
-    post.subscribe(PETITION, "ana@example.org", "es", now=NOON)
+    post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     row = Subscription.objects.get()
     row.pk = None
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -36,13 +36,13 @@ def test_subscribe_is_settled_by_the_constraint() -> None:
 
 @pytest.mark.django_db
 def test_subscribe_keeps_nothing_readable() -> None:
-    post.subscribe(PETITION, "ana@example.org", "es", now=NOON)
+    post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     assert repr(list(Subscription.objects.values())).count("ana@") == 0
 
 
 @pytest.mark.django_db
 def test_unsubscribe_forgets_the_contact_and_stays_ended() -> None:
-    post.subscribe(PETITION, "ana@example.org", "es", now=NOON)
+    post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     token = letters.stop_token(Subscription.objects.get().pk)
     assert post.unsubscribe(token, now=LATER) == post.Stop(token=token, ended=True)
     assert post.unsubscribe(token, now=LATER + timedelta(hours=1)) == post.Stop(token=token, ended=True)
@@ -52,7 +52,7 @@ def test_unsubscribe_forgets_the_contact_and_stays_ended() -> None:
 
 @pytest.mark.django_db
 def test_unsubscribe_refuses_a_forged_link() -> None:
-    post.subscribe(PETITION, "ana@example.org", "es", now=NOON)
+    post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     key = Subscription.objects.get().pk
     with pytest.raises(post.NoSuchSubscription):
         post.unsubscribe(f"{key}-{'0' * 32}", now=LATER)
@@ -63,16 +63,16 @@ def test_unsubscribe_refuses_a_forged_link() -> None:
 
 @pytest.mark.django_db
 def test_subscribe_again_after_the_end_is_a_new_consent() -> None:
-    post.subscribe(PETITION, "ana@example.org", "es", now=NOON)
+    post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     post.unsubscribe(letters.stop_token(Subscription.objects.get().pk), now=LATER)
-    post.subscribe(PETITION, "ana@example.org", "es", now=LATER)
+    post.subscribe(PETITION, contact="ana@example.org", language="es", now=LATER)
     assert list(Subscription.objects.order_by("pk").values_list("consented_at", "ended_at")) == [(NOON, LATER), (LATER, None)]
 
 
 @pytest.mark.django_db
 def test_notify_skips_who_left_meanwhile() -> None:
     for name in ("ana", "eva"):
-        post.subscribe(PETITION, f"{name}@example.org", "es", now=NOON)
+        post.subscribe(PETITION, contact=f"{name}@example.org", language="es", now=NOON)
     context = {"title": "Agua limpia", "reason": "falta", "on": NOON}
     post.notify(PETITION, "test-letter", context, now=LATER)
     assert repr(list(DBTaskResult.objects.values())).count("Agua limpia") == 0

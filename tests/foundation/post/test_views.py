@@ -13,7 +13,7 @@ NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
 
 @pytest.mark.django_db
 def test_stop_acts_on_the_button_not_on_the_link() -> None:
-    post.subscribe(Ref("petition", "7"), "ana@example.org", "es", now=NOON)
+    post.subscribe(Ref("petition", "7"), contact="ana@example.org", language="es", now=NOON)
     address = letters.stop_address(Subscription.objects.get().pk, "es").removeprefix("http://127.0.0.1:8000")
     client = Client()
     page = client.get(address)
@@ -28,7 +28,7 @@ def test_stop_acts_on_the_button_not_on_the_link() -> None:
 
 @pytest.mark.django_db
 def test_stop_needs_the_form_s_token() -> None:
-    post.subscribe(Ref("petition", "7"), "ana@example.org", "es", now=NOON)
+    post.subscribe(Ref("petition", "7"), contact="ana@example.org", language="es", now=NOON)
     address = letters.stop_address(Subscription.objects.get().pk, "es").removeprefix("http://127.0.0.1:8000")
     assert Client(enforce_csrf_checks=True).post(address).status_code == 403
     assert Subscription.objects.get().ended_at is None

@@ -38,7 +38,7 @@ def test_current_without_rules_is_refused(db: None) -> None:
 
 def test_process_page_is_three_statements(rules: process.Rules, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(3):
-        page = queries.process_page(NOON)
+        page = queries.process_page(now=NOON)
     assert page.in_force == VersionRow(3, rules.sha256, NOON + timedelta(hours=2), rules.leaf, None)
     assert [row.version for row in page.versions] == [3, 2, 1]
     assert (page.title, page.synthetic, page.languages, page.timezone) == (TITLE, True, ("es", "en"), "America/Mexico_City")
@@ -104,12 +104,12 @@ def test_process_page_is_three_statements(rules: process.Rules, django_assert_nu
 def test_phases_stand_along_the_line_of_time(example: str) -> None:
     rules = process.check(example)
     early, late = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 9, 10, tzinfo=UTC)
-    assert [(row.key, row.state) for row in process.phases(rules, early)] == [
+    assert [(row.key, row.state) for row in process.phases(rules, now=early)] == [
         ("listening", "future"),
         ("drafting", "future"),
         ("assembly", "future"),
     ]
-    assert [(row.key, row.state) for row in process.phases(rules, late)] == [
+    assert [(row.key, row.state) for row in process.phases(rules, now=late)] == [
         ("listening", "past"),
         ("drafting", "now"),
         ("assembly", "future"),
@@ -128,5 +128,5 @@ def test_rules_page_is_three_statements(rules: process.Rules, example: str, djan
 
 def test_versions_say_where_they_stand_in_the_log(rules: process.Rules) -> None:
     ledger.seal(origin=rules.log.origin, now=NOON)
-    assert [row.index for row in queries.process_page(NOON).versions] == [2, 1, 0]
+    assert [row.index for row in queries.process_page(now=NOON).versions] == [2, 1, 0]
     assert queries.rules_page(2).version.index == 1

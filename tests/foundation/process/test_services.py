@@ -123,10 +123,10 @@ def test_apply_from_many_threads_gives_each_version_one_text_and_one_entry(examp
 
 def test_allows_follows_the_phases(example: str) -> None:
     rules = process.check(example)
-    assert process.allows(rules, "petitions", NOON)
-    assert process.allows(rules, "drafting", NOON)
-    assert not process.allows(rules, "assembly", NOON)
-    assert not process.allows(rules, "petitions", datetime(2026, 9, 2, 6, tzinfo=UTC))
+    assert process.allows(rules, "petitions", now=NOON)
+    assert process.allows(rules, "drafting", now=NOON)
+    assert not process.allows(rules, "assembly", now=NOON)
+    assert not process.allows(rules, "petitions", now=datetime(2026, 9, 2, 6, tzinfo=UTC))
 
 
 def test_due_counts_by_the_rules_calendar(example: str) -> None:

@@ -39,7 +39,7 @@ def test_rules_take_a_fixed_number_of_statements(
 
 
 def test_twins_are_the_pages_dataclasses(client: Client, versions: int) -> None:
-    page = TypeAdapter(ProcessPage).dump_python(queries.process_page(timezone.now()), mode="json")
+    page = TypeAdapter(ProcessPage).dump_python(queries.process_page(now=timezone.now()), mode="json")
     assert client.get("/process.json").json() == page
     assert client.get("/en/process.json").json() == page
     rules = TypeAdapter(RulesPage).dump_python(queries.rules_page(1), mode="json")

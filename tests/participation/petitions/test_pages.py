@@ -432,7 +432,7 @@ def test_a_petition_is_written_decided_and_its_author_told(rules: process.Rules,
 
 def test_a_refusal_is_mailed_with_its_reason(rules: process.Rules, actor: MakeActor) -> None:
     number = waiting(title="Bancas", now=NOON)
-    post.subscribe(Ref("petition", str(number)), ANA, "es", now=NOON)
+    post.subscribe(Ref("petition", str(number)), contact=ANA, language="es", now=NOON)
     petitions.decide(number, actor=actor("moderator"), admit=False, ground="regressive", reason="Quita un derecho.", now=NOON)
     body = letter()
     assert mail.outbox[-1].subject == "No admitida: Bancas"

@@ -194,7 +194,7 @@ def test_a_record_stands_as_it_was_hashed(owed: dict[str, int], client: Client) 
 def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: MakeActor, client: Client, clock: datetime) -> None:
     secretariat(client, actor)
     address = f"/desk/promises/{owed['late']}"
-    post.subscribe(PETITION, "ana@villa-clara.example", "en", now=NOON - timedelta(days=1))
+    post.subscribe(PETITION, contact="ana@villa-clara.example", language="en", now=NOON - timedelta(days=1))
     page = text(client.post(address, {"on": "2026-08-22", "who": "", "text": ""}).content.decode())
     assert page.count("Escribe qué oficina o qué asientos cumplieron") == 2
     answer = {"on": "2026-08-23", "who": "Secretaría técnica", "text": "Contestamos."}

@@ -1,4 +1,6 @@
 from django.db import migrations, models
+from django.db.models.functions import Length
+from django.db.models.lookups import Exact
 
 
 class Migration(migrations.Migration):
@@ -13,12 +15,12 @@ class Migration(migrations.Migration):
                 ("text", models.TextField()),
                 ("sha256", models.CharField(max_length=64)),
                 ("applied_at", models.DateTimeField()),
-                ("leaf", models.CharField(max_length=64)),
+                ("leaf", models.BinaryField(max_length=32)),
             ],
             options={
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("version__gte", 1)), name="rules_version_from_one"),
-                    models.CheckConstraint(condition=models.Q(("leaf__length", 64), ("sha256__length", 64)), name="rules_hashes_whole"),
+                    models.CheckConstraint(condition=Exact(Length("sha256"), 64), name="rules_hash_whole"),
                 ],
             },
         ),

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from .terms import Articles, Count, Key, Label, Share, Table, _, refusal
+from constituyente.foundation.common.msgid import marked as _
+
+from .terms import Articles, Count, Key, Label, Share, Table, refusal
 
 
 class Subject(Table):

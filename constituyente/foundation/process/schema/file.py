@@ -6,11 +6,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from constituyente.foundation.common.msgid import marked as _
+
 from .bodies import Body, Outline
 from .petitions import Petitions
 from .process import Official, People, Phase, Process, Territory
 from .survey import Survey
-from .terms import Count, Key, Label, Origin, Table, _, refusal
+from .terms import Count, Key, Label, Origin, Table, refusal
 
 
 class Privacy(Table):
@@ -71,7 +73,7 @@ class Rules(ProcessFile):
     sha256: str  # of `text` in UTF-8, 64 hexadecimal digits
     text: str
     applied_at: datetime | None = None
-    leaf: str = ""  # the leaf hash of its entry in the log, 64 hexadecimal digits
+    leaf: bytes = b""  # the leaf hash of its entry in the log, 32 bytes
 
     @property
     def main_language(self) -> str:

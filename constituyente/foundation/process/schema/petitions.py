@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .terms import Amount, Count, Days, Key, Label, Table, _, refusal
+from constituyente.foundation.common.msgid import marked as _
+
+from .terms import Amount, Count, Days, Key, Label, Table, refusal
 
 
 class Within(Table):

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from .terms import Flag, Key, Label, Table, _, refusal
+from constituyente.foundation.common.msgid import marked as _
+
+from .terms import Flag, Key, Label, Table, refusal
 
 
 class Option(Table):

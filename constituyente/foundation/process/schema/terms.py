@@ -11,12 +11,9 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, StringConstraints
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from constituyente.foundation.common.msgid import marked as _
+
 OWN = "rule"  # the error type of our own sentences
-
-
-def _(sentence: str) -> str:
-    """Mark a message id for the catalogue."""
-    return sentence
 
 
 def refusal(sentence: str, **facts: str | int) -> PydanticCustomError:

@@ -21,7 +21,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
     Admitted, its text goes into the log, its marks are watched, and its author is told. Two moderators at once: the first decision stands
     (one decision per petition, by constraint). Raises Forbidden, NotFound, AlreadyDecided, UnknownGround.
     """
-    accounts.require(actor, "petitions.decide")
+    actor.require("petitions.decide")
     petition = find(Petition, number=number)
     rules = process.current()
     grounds = {one.key for one in rules.petitions.grounds}

@@ -44,7 +44,7 @@ def request_signature(
 
 
 def _may_be_signed(petition: Petition, now: datetime) -> None:
-    if not petition.takes_signatures(now) or not process.allows(process.current(), "petitions", now):
+    if not petition.takes_signatures(now) or not process.allows(process.current(), "petitions", now=now):
         raise PetitionClosed(number=petition.number)
 
 
@@ -77,7 +77,7 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
         rng=rng,
     )
     if details["subscribe"]:
-        post.subscribe(Ref("petition", str(number)), redeemed.contact, details["language"], now=now)
+        post.subscribe(Ref("petition", str(number)), contact=redeemed.contact, language=details["language"], now=now)
     accounts.settle(token, acknowledgement.leaf, now=now)
     return acknowledgement
 

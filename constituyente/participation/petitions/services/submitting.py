@@ -35,7 +35,7 @@ def submit(
     Raises PetitionsClosed, InvalidContact.
     """
     rules = process.current()
-    if not process.allows(rules, "petitions", now):
+    if not process.allows(rules, "petitions", now=now):
         raise PetitionsClosed
     if subject and subject not in {one.key for one in rules.outline.subjects}:
         raise UnknownAnswer(answer=subject)
@@ -81,7 +81,7 @@ def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
         now=now,
         rng=rng,
     )
-    post.subscribe(Ref("petition", str(petition)), redeemed.contact, details["language"], now=now)
+    post.subscribe(Ref("petition", str(petition)), contact=redeemed.contact, language=details["language"], now=now)
     accounts.settle(token, str(petition), now=now)
     return petition
 

@@ -1,4 +1,3 @@
-import json
 import os
 import platform
 import resource
@@ -10,6 +9,7 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from hashlib import sha256
+from json import dumps
 from pathlib import Path
 
 from django.core.management import call_command
@@ -48,11 +48,9 @@ class Command(BaseCommand):
         else:
             found = _bench_import(directory)
         found = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", **found}
-        self.stdout.write(_dump(found) if json else "\n".join(f"{name:<28}{value}" for name, value in found.items()))
-
-
-def _dump(found: object) -> str:
-    return json.dumps(found, indent=2, ensure_ascii=False)
+        self.stdout.write(
+            dumps(found, indent=2, ensure_ascii=False) if json else "\n".join(f"{name:<28}{value}" for name, value in found.items())
+        )
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -1,12 +1,12 @@
-import json
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from json import dumps
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from constituyente.foundation.process import api as process
 from constituyente.portal import figures
 
 
@@ -28,12 +28,5 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(self, *args: object, json: bool, **options: object) -> None:
-        try:
-            found = figures.as_json(figures.figures(now=timezone.now()))
-        except process.NoRules as error:
-            raise CommandError(str(error)) from error
-        self.stdout.write(_dump(found) if json else "\n".join(lines(found)))
-
-
-def _dump(found: object) -> str:
-    return json.dumps(found, indent=2, ensure_ascii=False)
+        found = asdict(figures.figures(now=timezone.now()))
+        self.stdout.write(dumps(found, indent=2, ensure_ascii=False) if json else "\n".join(lines(found)))

@@ -1,8 +1,8 @@
-import json
 import sys
 import time
 from argparse import ArgumentParser
 from dataclasses import asdict
+from json import dumps
 from pathlib import Path
 
 from django.core.management import call_command
@@ -10,7 +10,6 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from constituyente.foundation.common import rng
-from constituyente.foundation.common.errors import DomainError
 from constituyente.portal import importing, upkeep
 
 QUIET = 2.0  # seconds before progress is told
@@ -30,22 +29,15 @@ class Command(BaseCommand):
             message = f"{directory} is not a folder"
             raise CommandError(message, returncode=2)
         call_command("migrate", verbosity=0, interactive=False)
-        try:
-            imported = importing.import_package(directory, now=timezone.now(), rng=rng.SYSTEM, progress=_progress())
-        except DomainError as error:
-            raise CommandError(str(error)) from error
+        imported = importing.import_package(directory, now=timezone.now(), rng=rng.SYSTEM, progress=_progress())
         upkeep.settle(now=timezone.now())
         if json:
-            self.stdout.write(_dump(imported))
+            self.stdout.write(dumps(asdict(imported), indent=2, ensure_ascii=False))
             return
         for file, rows in imported.rows.items():
             new = f", {imported.new[file]:,} new" if file in imported.new else ""
             self.stdout.write(f"{file}: {rows:,} rows{new}")
         self.stdout.write(f"{imported.name}: imported under rules version {imported.rules_version}")
-
-
-def _dump(imported: importing.Imported) -> str:
-    return json.dumps(asdict(imported), indent=2, ensure_ascii=False)
 
 
 def _progress() -> importing.Progress:

@@ -33,8 +33,8 @@ class Command(BaseCommand):
                 with suppress(process.NoRules):  # nothing to pull before the first rules
                     if tended is None or not timedelta(0) <= now - tended < TENDING:
                         tended = now
-                        post.tend(now)
-                        accounts.forget_stale(now)
+                        post.tend(now=now)
+                        accounts.forget_stale(now=now)
                         upkeep.end_of_process(now=now)
                     found = upkeep.pull(now=now)
                 if not found and not post.drain(MAILS):

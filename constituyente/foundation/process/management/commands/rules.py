@@ -46,9 +46,9 @@ class Command(BaseCommand):
         elif verb == "check":
             self.stdout.write(_("%(file)s: valid. SHA-256 %(sha256)s") % facts)
         elif json:
-            self._answer(**facts, version=rules.version, leaf=rules.leaf)
+            self._answer(**facts, version=rules.version, leaf=rules.leaf.hex())
         else:
-            facts |= {"version": rules.version, "leaf": rules.leaf}
+            facts |= {"version": rules.version, "leaf": rules.leaf.hex()}
             self.stdout.write(_("Version %(version)s of the rules is in force. SHA-256 %(sha256)s. Log leaf %(leaf)s.") % facts)
 
     def _text(self, file: str) -> str:

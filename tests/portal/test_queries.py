@@ -1,0 +1,115 @@
+"""Home, trace, figures and the desk: the same number of statements whatever there is."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from constituyente.decision.constitution import api as constitution
+from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.drafting import api as drafting
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import api as petitions
+from constituyente.portal import queries
+from constituyente.portal.figures import figures
+from tests.conftest import NOON, Sequencer
+from tests.factories.petitions import opened, sign, waiting
+
+pytestmark = pytest.mark.django_db
+
+City = Callable[[int], None]
+
+
+@pytest.fixture
+def city(rules: process.Rules, sequencer: Sequencer) -> City:
+    """So many petitions, each signed over its first mark, promised, adopted and cited by an article of its own; as many more wait."""
+
+    def build(count: int) -> None:
+        for number in range(count):
+            sign(opened(title=f"Petición {number}", now=NOON), rules.petitions.tiers[0].signatures, now=NOON)
+            waiting(title=f"Espera {number}", now=NOON)
+        sequencer()
+        petitions.collect_promises(now=NOON)
+        dossiers.gather(now=NOON)
+        rows = list[drafting.ProvisionInput]()
+        for number in range(count):
+            rows += [
+                drafting.ProvisionInput(f"a000000{number}", "", 2 * number + 1, "article", f"Artículo {number + 1}", "Sombra", "", ""),
+                drafting.ProvisionInput(f"b000000{number}", f"a000000{number}", 2 * number + 2, "paragraph", "1.", "", "Habrá sombra.", ""),
+            ]
+        drafting.import_text(drafting.TextInput(1, "Carta", "es", date(2026, 8, 1), None, "", ""), rows, now=NOON)
+        for number in range(count):
+            item = dossiers.item_of(Ref("petition", str(2 * number + 1)))
+            dossiers.dispose(item, actor=accounts.SYSTEM, outcome="adopted", reason="Entra.", now=NOON)
+            drafting.cite(
+                f"b000000{number}",
+                1,
+                item=item,
+                relation=provenance.Relation.BASED_ON,
+                reason="Lo piden.",
+                quote="sombra",
+                item_quote="sombra",
+                actor=accounts.SYSTEM,
+                now=NOON,
+            )
+        constitution.adopt(1, on=date(2026, 8, 2), now=NOON)
+        sequencer()
+
+    return build
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    city(count)
+    with django_assert_num_queries(16):
+        page = queries.home_page(now=NOON)
+    assert (page.figures.petitions.total, page.figures.promises.open, len(page.due), len(page.newest)) == (count, count, count, count)
+    assert page.story is not None
+    assert (page.story.asked, page.story.written) == ("sombra", "sombra")
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_trace_reads_the_same_from_both_ends(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    city(count)
+    with django_assert_num_queries(27):
+        petition = queries.trace_page("petition", "1")
+    with django_assert_num_queries(28):
+        provision = queries.trace_page("provision", "b0000000")
+    assert [str(card.ref) for card in petition.downstream] == ["item/1", "provision/b0000000"]
+    assert [str(card.ref) for card in provision.upstream] == ["item/1", "petition/1"]
+    assert petition.facts == provision.facts
+    assert petition.links == provision.links
+    assert {fact.ref.kind for fact in petition.facts} == {"petition", "promise", "item", "provision"}
+
+
+@pytest.mark.parametrize("key", ["999", "../x", "a b"])
+def test_trace_of_nothing_is_refused(city: City, key: str) -> None:
+    city(1)
+    with pytest.raises(NotFound):
+        queries.trace_page("petition", key)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    city(count)
+    with django_assert_num_queries(9):
+        found = figures(now=NOON)
+    first = process.current().petitions.tiers[0].signatures
+    assert (found.petitions.total, found.petitions.signatures_proved, found.petitions.signatures_reported) == (count, count * first, 0)
+    assert found.petitions.at_or_over[first] == count
+    assert (found.dispositions, found.promises.open, found.provisions.articles) == (count, count, count)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    city(count)
+    with django_assert_num_queries(8):
+        everything = queries.queues(accounts.SYSTEM, now=NOON)
+    assert (everything.petitions, everything.promises, everything.late, everything.dossiers) == (count, count, 0, 0)
+    nobody = queries.queues(accounts.Actor(id=None, name="", roles=frozenset()), now=NOON)
+    assert nobody == queries.Queues(None, None, None, None, None)
