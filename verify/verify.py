@@ -29,6 +29,7 @@ from pathlib import Path
 from typing import Any, Iterator
 
 CHECKPOINT, LIST, WIDTH = "log/checkpoint", "petitions.json", 256
+PARTS = ("title", "demand", "reasons", "wording", "version")
 STRENGTHS = {"e": "email", "m": "phone", "i": "identity", "p": "in_person"}  # in the log, and on the pages
 SMALL, BUNDLE, PAGE = 1 << 16, WIDTH * (2 + 4096), 1 << 24  # the most bytes read of a checkpoint, of a bundle, of a page
 MALFORMED = (LookupError, TypeError, ValueError, AttributeError, RecursionError)  # what comes of taking apart what is not as it should be
@@ -389,6 +390,12 @@ class Pages:
                         self.texts[path] = key, text["hash"], index, size
                 if hashlib.sha256(text["record"].encode("utf-8", "replace")).hexdigest() != text["hash"]:
                     raise Fault(path, "text.hash no es el SHA-256 de text.record", "text.hash is not the SHA-256 of text.record")
+                signed = json.loads(text["record"] or "{}")
+                if any(text[part] != signed.get(part) for part in PARTS if part in text):
+                    raise Fault(path, "el texto que se muestra no es el que se firma", "the text shown is not the text signed")
+                reported = page["reported"]["signatures"] if page.get("reported") else 0
+                if page.get("signatures", page["count"]["total"] + reported) != page["count"]["total"] + reported:
+                    raise Fault(path, "signatures no es lo contado más lo reportado", "signatures is not what is counted and reported")
 
     def listed(self) -> Iterator[tuple[str, Any]]:
         """Yield path and item for each petition of the list, page after page."""

@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "constituyente.foundation.common.middleware.permissions_policy",
     "django.middleware.http.ConditionalGetMiddleware",
     "constituyente.foundation.common.middleware.language_of_address",
+    "constituyente.foundation.process.middleware.zone_of_process",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -55,10 +55,12 @@ class Step:
 
     subject: Ref
     subject_title: str
+    subject_language: str
     subject_address: str
     relation: str
     object: Ref
     object_title: str
+    object_language: str
     object_address: str
     reason: str
     quote_subject: str

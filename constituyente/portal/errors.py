@@ -16,3 +16,13 @@ class NotADemo(DomainError):
     code = "not-a-demo"
     message = _("%(directory)s holds an installation that is not the demo city. Choose another directory with CONSTITUYENTE_DATA.")
     status = 409
+
+
+class AlreadyRunning(DomainError):
+    """One data directory serves one installation."""
+
+    code = "already-running"
+    message = _(
+        "Another Constituyente is at work in %(directory)s. Stop it, wait for it, or choose another directory with CONSTITUYENTE_DATA."
+    )
+    status = 409

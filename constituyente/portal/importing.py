@@ -32,8 +32,8 @@ class Imported:
 def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progress = lambda *_told: None) -> Imported:
     """Bring the package in `directory` in. Its rules are applied only where none are in force yet.
 
-    Raises PackageInvalid with every fault found, and then nothing was written; PackageRefused if a row contradicts what stands here:
-    files before that one are in, and the import can be repeated.
+    Raises PackageInvalid with every fault found, and then nothing was written; PetitionStands or CountRefused if a row contradicts what
+    stands here: files before that one are in, and the import can be repeated.
     """
     problems = data_packages.Problems([])
     name = data_packages.descriptor(directory, problems)

@@ -1,6 +1,6 @@
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from .figures import figures
 
 SHOWN = 3
 LETTERS = 20
+LAST = 10**15  # behind every index
 MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
 
 
@@ -46,7 +47,7 @@ def home_page(*, now: datetime) -> HomePage:
         figures=figures(now=now),
         late=tuple(row for row in owed if row.status == "late")[:SHOWN],
         due=tuple(row for row in owed if row.status == "open")[:SHOWN],
-        newest=tuple(NewPetition(*row) for row in petitions.newest_opened(SHOWN)),
+        newest=tuple(NewPetition(row.number, row.title, row.opened_at) for row in petitions.newest_opened(SHOWN)),
         story=_story(),
         head=ledger.head(),
     )
@@ -92,7 +93,7 @@ def trace_page(kind: str, key: str) -> TracePage:
     return TracePage(
         ref=ref,
         card=cards[ref],
-        facts=tuple(sorted(facts, key=lambda fact: fact.at)),
+        facts=tuple(sorted(facts, key=lambda fact: _order(fact, rules))),
         links=tuple(_step(link, cards) for link in links),
         upstream=_ends(ref, links, cards, upstream=True),
         downstream=_ends(ref, links, cards, upstream=False),
@@ -100,15 +101,22 @@ def trace_page(kind: str, key: str) -> TracePage:
     )
 
 
+def _order(fact: provenance.Fact, rules: process.Rules) -> tuple[date, int, datetime]:
+    """By day, and within a day in the order of the log: a promise kept on the day of its making comes after it."""
+    return rules.local_date(fact.at), LAST if fact.index is None else fact.index, fact.at
+
+
 def _step(link: provenance.Link, cards: Mapping[Ref, provenance.Card]) -> Step:
     subject, thing = cards.get(link.subject.bare), cards.get(link.object.bare)
     return Step(
         subject=link.subject,
         subject_title=subject.title if subject else str(link.subject),
+        subject_language=subject.language if subject else "",
         subject_address=subject.address if subject else "",
         relation=_(provenance.RELATION_WORDS[link.relation]),
         object=link.object,
         object_title=thing.title if thing else str(link.object),
+        object_language=thing.language if thing else "",
         object_address=thing.address if thing else "",
         reason=link.reason,
         quote_subject=link.quote_subject,
@@ -146,7 +154,7 @@ def queues(actor: accounts.Actor, *, now: datetime) -> Queues:
         promises=len(owed) if may_fulfil else None,
         late=sum(1 for row in owed if row.status == "late") if may_fulfil else None,
         dossiers=len(dossiers.queue(actor)) if may_dispose else None,
-        drafting=drafting.uncited(actor) if may_cite else None,
+        drafting=len(drafting.queue(actor)) if may_cite else None,
     )
 
 

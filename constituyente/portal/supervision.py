@@ -1,13 +1,20 @@
 """One command for the three processes of an installation: web, worker, sequencer."""
 
 import ctypes
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from .errors import AlreadyRunning
 
 GRACE = 10.0  # seconds a process has to end by itself
 QUICK = 5.0  # seconds; a process that ends sooner waits longer for its next start
@@ -44,12 +51,27 @@ class Child:
         return self.process is not None and self.process.poll() is not None
 
 
+@contextmanager
+def sole_owner() -> Iterator[None]:
+    """Hold the data directory for the processes of one installation; freed when this process dies, however it dies.
+
+    Raises AlreadyRunning if another holds it.
+    """
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    with (Path(settings.DATA) / "running.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(directory=settings.DATA) from None
+        yield
+
+
 def commands(*, host: str, port: int, workers: int) -> dict[str, list[str]]:
     """What runs: granian for the pages, and the two commands of our own."""
     python = sys.executable
     web = [
         python, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers),
-        "--blocking-threads", "2", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "warning",
+        "--blocking-threads", "2", "--workers-kill-timeout", "5", "--no-ws", "--log-level", "error",
         "constituyente.config.wsgi:application",
     ]  # fmt: skip
     return {

@@ -1,12 +1,15 @@
-from django.urls import path
+from django.urls import path, register_converter
 
 from constituyente.foundation.common.web import page
 
 from . import views
+from .converters import RefKey
+
+register_converter(RefKey, "refkey")
 
 urlpatterns = [
     *page("", views.home, "home"),
-    *page("trace/<slug:kind>/<slug:key>", views.trace, "trace"),
+    *page("trace/<slug:kind>/<refkey:key>", views.trace, "trace"),
     *page("data", views.data, "data"),
     *page("api/", views.api_docs, "api-docs"),
     path("desk", views.desk_home, name="desk"),

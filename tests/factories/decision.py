@@ -83,9 +83,9 @@ def adopted(number: int = 1, *, articles: int = 2, now: datetime) -> int:
     return number
 
 
-def cite(name: str, source: int, *, version: int = 1, quote: str = "sombra y asiento", now: datetime) -> bool:
+def cite(name: str, source: int, *, version: int = 1, quote: str = "sombra y asiento", now: datetime) -> None:
     """Provision `name` is based on item `source`."""
-    return drafting.cite(
+    drafting.cite(
         key(name),
         version,
         item=source,
@@ -96,3 +96,12 @@ def cite(name: str, source: int, *, version: int = 1, quote: str = "sombra y asi
         actor=accounts.SYSTEM,
         now=now,
     )
+
+
+def cited(articles: int, *, now: datetime) -> int:
+    """A version whose every article cites one item; returns the item's number."""
+    source = item(title="Sombra", outcome="adopted", now=now)
+    published(articles=articles, now=now)
+    for article in range(1, articles + 1):
+        cite(f"a{article}1", source, now=now)
+    return source

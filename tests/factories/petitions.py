@@ -7,24 +7,43 @@ from constituyente.foundation.common.rng import Seeded
 from constituyente.participation.petitions import api as petitions
 
 
-def waiting(*, title: str = "Más sombra en las paradas", now: datetime, **parts: str) -> int:
+def waiting(
+    *,
+    title: str = "Más sombra en las paradas",
+    demand: str = "Pedimos que toda parada tenga sombra y asiento.",
+    reasons: str = "Esperamos de pie y al sol.",
+    wording: str = "",
+    subject: str = "",
+    author: str = "Vecinas de la parada",
+    language: str = "es",
+    now: datetime,
+) -> int:
     """A petition before the moderators; returns its number."""
     return petitions.receive(
         title=title,
-        demand=parts.get("demand", "Pedimos que toda parada tenga sombra y asiento."),
-        reasons=parts.get("reasons", "Esperamos de pie y al sol."),
-        wording=parts.get("wording", ""),
-        subject=parts.get("subject", ""),
-        author=parts.get("author", "Vecinas de la parada"),
-        language=parts.get("language", "es"),
+        demand=demand,
+        reasons=reasons,
+        wording=wording,
+        subject=subject,
+        author=author,
+        language=language,
         now=now,
         rng=Seeded(title),
     )
 
 
-def opened(*, title: str = "Más sombra en las paradas", now: datetime, **parts: str) -> int:
+def opened(
+    *,
+    title: str = "Más sombra en las paradas",
+    demand: str = "Pedimos que toda parada tenga sombra y asiento.",
+    reasons: str = "Esperamos de pie y al sol.",
+    wording: str = "",
+    subject: str = "",
+    language: str = "es",
+    now: datetime,
+) -> int:
     """A petition open for signatures; returns its number. Needs rules in force."""
-    number = waiting(title=title, now=now, **parts)
+    number = waiting(title=title, demand=demand, reasons=reasons, wording=wording, subject=subject, language=language, now=now)
     petitions.decide(number, actor=accounts.SYSTEM, admit=True, reason="Cumple las reglas.", now=now)
     return number
 

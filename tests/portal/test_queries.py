@@ -16,6 +16,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
 from constituyente.portal import queries
+from constituyente.portal.data import Queues
 from constituyente.portal.figures import figures
 from tests.conftest import NOON, Sequencer
 from tests.factories.petitions import opened, sign, waiting
@@ -112,4 +113,4 @@ def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django
         everything = queries.queues(accounts.SYSTEM, now=NOON)
     assert (everything.petitions, everything.promises, everything.late, everything.dossiers) == (count, count, 0, 0)
     nobody = queries.queues(accounts.Actor(id=None, name="", roles=frozenset()), now=NOON)
-    assert nobody == queries.Queues(None, None, None, None, None)
+    assert nobody == Queues(None, None, None, None, None)

@@ -30,7 +30,7 @@ def test_a_batch_waits_for_the_pace_and_no_longer() -> None:
 
 
 def test_subscriptions_end_with_the_process_and_not_before(rules: process.Rules) -> None:
-    post.subscribe(Ref("petition", "1"), "ana@villa-clara.example", "es", now=NOON)
+    post.subscribe(Ref("petition", "1"), contact="ana@villa-clara.example", language="es", now=NOON)
     assert upkeep.end_of_process(now=NOON) == 0
     assert Subscription.objects.get().ended_at is None
     over = max(phase.closes_at(rules.process.zone) for phase in rules.phases)

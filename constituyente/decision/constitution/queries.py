@@ -7,7 +7,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from . import words
+from . import addresses, words
 from .data import AdoptionRow, ArticlePage, ConstitutionPage, ProvisionFigures
 from .models import Adoption
 
@@ -30,7 +30,7 @@ def constitution_page() -> ConstitutionPage:
     return ConstitutionPage(
         adoption=adoption,
         text=drafting.version_row(adoption.version),
-        contents=drafting.contents(adoption.version, base=words.BASE),
+        contents=drafting.contents(adoption.version, base=addresses.CONSTITUTION),
         newest_draft=newest,
     )
 
@@ -40,7 +40,7 @@ def article_page(key: str) -> ArticlePage:
     adoption = in_force()
     if adoption is None:
         raise NotFound
-    return ArticlePage(adoption, drafting.article(adoption.version, key, base=words.BASE))
+    return ArticlePage(adoption, drafting.article(adoption.version, key, base=addresses.CONSTITUTION))
 
 
 def figures() -> ProvisionFigures:

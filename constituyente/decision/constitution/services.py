@@ -8,7 +8,7 @@ from constituyente.foundation.common.records import canonical, digest
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 
-from . import words
+from . import addresses, words
 from .errors import AdoptedBefore, AdoptedInTheFuture
 from .models import Adoption
 
@@ -35,5 +35,5 @@ def adopt(version: int, *, on: date, now: datetime) -> bool:
             raise AdoptedBefore(version=version)
         return False
     ledger.append(entry, now=now)
-    drafting.move_cards(version, base=words.BASE, fate=words.FATE, at=rules.midnight(on), now=now)
+    drafting.move_cards(version, base=addresses.CONSTITUTION, fate=words.FATE, at=rules.midnight(on), now=now)
     return True

@@ -2,6 +2,5 @@
 
 from django.utils.translation import gettext_noop
 
-BASE = "/constitution"
 FATE = gettext_noop("In the adopted text")
 ADOPTED = gettext_noop("It is adopted: %(place)s")

@@ -1,14 +1,14 @@
 """What people gave, frozen for the drafters, and what became of each of them."""
 
-from .data import OUTCOMES, TAKEN_UP, UNDECIDED, DossierFigures, ItemSource, WaitingItem
+from .data import DRAFTERS, OUTCOMES, TAKEN_UP, DossierFigures, ItemSource, WaitingItem
 from .errors import AlreadyDisposed, DispositionIncomplete
 from .queries import decided, facts_of, figures, item_of, queue, sources_of
 from .services import dispose, gather
 
 __all__ = [
+    "DRAFTERS",
     "OUTCOMES",
     "TAKEN_UP",
-    "UNDECIDED",
     "AlreadyDisposed",
     "DispositionIncomplete",
     "DossierFigures",

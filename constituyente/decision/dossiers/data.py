@@ -9,6 +9,8 @@ OutcomeKey = Literal["adopted", "adopted_in_part", "merged", "already_covered", 
 OUTCOMES: tuple[OutcomeKey, ...] = get_args(OutcomeKey)
 TAKEN_UP = frozenset({"adopted", "adopted_in_part", "merged"})  # what a provision can be based on
 UNDECIDED = "undecided"
+WITHOUT = "none"  # how an address asks for the items that have no subject
+DRAFTERS = "drafter"  # the role in whose name items are gathered and cited
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class OutcomeCount:
 
 @dataclass(frozen=True)
 class SubjectCount:
-    """How many items a subject has, and how many of them wait for a decision. `address` lists them."""
+    """How many items a subject has ("none": those without one), and how many of them wait for a decision. `address` lists them."""
 
     subject: str
     title: str
@@ -71,7 +73,7 @@ class DossiersPage:
 
 
 @dataclass(frozen=True)
-class Disposed:
+class DispositionRow:
     """A decision on an item: the exact record that was hashed into the log, and its entry's index once it has one."""
 
     outcome: str
@@ -105,7 +107,7 @@ class ItemPage:
     gathered_at: datetime
     hash: str
     text_record: str
-    disposition: Disposed | None
+    disposition: DispositionRow | None
     outcomes: tuple[provenance.Outcome, ...]
 
 
@@ -121,8 +123,25 @@ class WaitingItem:
 
 
 @dataclass(frozen=True)
+class DeskDossiers:
+    """The drafters' queue: the first of the items that wait, and how many wait in all; `done` is the item decided a moment ago."""
+
+    queue: tuple[WaitingItem, ...]
+    waiting: int
+    done: int | None
+
+
+@dataclass(frozen=True)
+class DeskItem:
+    """One item to decide; `done` is the one decided a moment ago."""
+
+    item: ItemPage
+    done: int | None
+
+
+@dataclass(frozen=True)
 class ItemSource:
-    """What a provision that cites an item needs of it."""
+    """What a provision that cites an item needs of it; `name` is the outcome in words, `address` its page without language prefix."""
 
     number: int
     ref: str
@@ -132,6 +151,7 @@ class ItemSource:
     source: str
     outcome: str
     name: str
+    address: str
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@ from django.db import models
 
 from constituyente.foundation.common.refs import Ref
 
+from .addresses import ref_of
+
 
 class Item(models.Model):
     """A frozen copy of something people gave, as the drafters have it; never updated.
@@ -20,7 +22,7 @@ class Item(models.Model):
 
     @property
     def ref(self) -> Ref:
-        return Ref("item", str(self.number))
+        return ref_of(self.number)
 
 
 class Disposition(models.Model):

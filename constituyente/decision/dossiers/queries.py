@@ -1,7 +1,7 @@
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -15,11 +15,14 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from . import words
+from . import addresses, words
 from .data import (
     OUTCOMES,
     UNDECIDED,
-    Disposed,
+    WITHOUT,
+    DeskDossiers,
+    DeskItem,
+    DispositionRow,
     DossierFigures,
     DossiersPage,
     ItemPage,
@@ -32,6 +35,8 @@ from .data import (
 from .models import Disposition, Item
 
 SHOWN = 25
+ON_DESK = 50
+NAMED = 1000  # so many sources are named in a statement; of more, all are read
 
 
 def text_record(*, source: str, subject: str, title: str, text: str, language: str) -> str:
@@ -50,20 +55,20 @@ def _disposition(item: Item) -> Disposition | None:
 # ------------------------------------------------------------------ lists
 
 
-def dossiers_page(*, subject: str | None, outcome: str, after: int) -> DossiersPage:
+def dossiers_page(*, subject: str, outcome: str, after: int) -> DossiersPage:
     """The items, lowest number first, narrowed as asked, a page at a time; and what became of all of them. Three statements.
 
-    subject  key of a subject, empty for those without one, None for all
+    subject  key of a subject, "none" for the items without one, empty for all
     outcome  one of the outcomes or "undecided", empty for all; after  only those with a higher number (the cursor)
     Raises BadQuery.
     """
     if outcome and outcome not in {*OUTCOMES, UNDECIDED}:
         raise BadQuery(name="outcome")
     titles = _subjects(process.current())
-    counts = Counter({(one, ending or UNDECIDED): number for one, ending, number in _counts()})
+    counts = Counter({(one or WITHOUT, ending or UNDECIDED): number for one, ending, number in _counts()})
     rows = _items().filter(number__gt=after)
-    if subject is not None:
-        rows = rows.filter(subject=subject)
+    if subject:
+        rows = rows.filter(subject="" if subject == WITHOUT else subject)
     if outcome:
         rows = rows.filter(disposition=None) if outcome == UNDECIDED else rows.filter(disposition__outcome=outcome)
     found = list(rows.order_by("number")[: SHOWN + 1])
@@ -75,7 +80,7 @@ def dossiers_page(*, subject: str | None, outcome: str, after: int) -> DossiersP
         by_outcome=by_outcome,
         by_subject=by_subject,
         chosen=(*(row.title for row in by_subject if row.chosen), *(row.name for row in by_outcome if row.chosen)),
-        matching=sum(number for (one, ending), number in counts.items() if subject in {None, one} and outcome in {"", ending}),
+        matching=sum(number for (one, ending), number in counts.items() if subject in {"", one} and outcome in {"", ending}),
         items=items,
         next=_address(subject, outcome, after=items[-1].number) if len(found) > SHOWN else None,
     )
@@ -89,32 +94,30 @@ def _items() -> QuerySet[Item]:
     return Item.objects.select_related("disposition")
 
 
-def _address(subject: str | None, outcome: str, after: int = 0) -> str:
-    asked = {"subject": subject, "outcome": outcome or None, "after": after or None}
-    query = urlencode({name: value for name, value in asked.items() if value is not None})
+def _address(subject: str, outcome: str, after: int = 0) -> str:
+    asked: dict[str, str | int] = {"subject": subject, "outcome": outcome, "after": after}
+    query = urlencode({name: value for name, value in asked.items() if value})
     return f"{reverse('dossiers')}?{query}" if query else reverse("dossiers")
 
 
-def _by_outcome(counts: Counter[tuple[str, str]], subject: str | None, chosen: str) -> tuple[OutcomeCount, ...]:
+def _by_outcome(counts: Counter[tuple[str, str]], subject: str, chosen: str) -> tuple[OutcomeCount, ...]:
     """Within the chosen subject, so that the number is that of the list behind it."""
     within = Counter[str]()
     for (one, ending), number in counts.items():
-        within[ending] += number if subject in {None, one} else 0
+        within[ending] += number if subject in {"", one} else 0
     return tuple(
         OutcomeCount(key, words.name_of(key), within[key], key == chosen, _address(subject, key)) for key in (*OUTCOMES, UNDECIDED)
     )
 
 
-def _by_subject(counts: Counter[tuple[str, str]], titles: Mapping[str, str], chosen: str | None, outcome: str) -> tuple[SubjectCount, ...]:
+def _by_subject(counts: Counter[tuple[str, str]], titles: Mapping[str, str], chosen: str, outcome: str) -> tuple[SubjectCount, ...]:
     sums, waiting = Counter[str](), Counter[str]()
     for (one, ending), number in counts.items():
         sums[one] += number
         waiting[one] += number if ending == UNDECIDED else 0
-    keys = [*titles, *sorted(sums.keys() - titles.keys() - {""}), *([""] if sums[""] else [])]
-    return tuple(
-        SubjectCount(key, titles.get(key, key) or _("Without a subject"), sums[key], waiting[key], key == chosen, _address(key, outcome))
-        for key in keys
-    )
+    named = {**titles, WITHOUT: _("Without a subject")}
+    keys = [*titles, *sorted(sums.keys() - titles.keys() - {WITHOUT}), *([WITHOUT] if sums[WITHOUT] else [])]
+    return tuple(SubjectCount(key, named.get(key, key), sums[key], waiting[key], key == chosen, _address(key, outcome)) for key in keys)
 
 
 def _row(item: Item, titles: Mapping[str, str]) -> ItemRow:
@@ -155,21 +158,21 @@ def item_page(number: int) -> ItemPage:
         subject_title=_subjects(process.current()).get(item.subject, item.subject),
         source=item.source,
         source_title=card.title if card else item.title,
-        source_address=card.address if card else f"/trace/{source.bare}",
+        source_address=card.address if card else addresses.thread(source),
         gathered_at=item.gathered_at,
         hash=item.hash,
         text_record=text_record(source=item.source, subject=item.subject, title=item.title, text=item.text, language=item.language),
-        disposition=_disposed(item),
+        disposition=_disposition_row(item),
         outcomes=provenance.outcome_of(item.ref),
     )
 
 
-def _disposed(item: Item) -> Disposed | None:
+def _disposition_row(item: Item) -> DispositionRow | None:
     disposition = _disposition(item)
     if disposition is None:
         return None
     leaf = bytes(disposition.leaf)
-    return Disposed(
+    return DispositionRow(
         outcome=disposition.outcome,
         name=words.name_of(disposition.outcome),
         reason=disposition.reason,
@@ -194,6 +197,17 @@ def queue(actor: accounts.Actor) -> tuple[WaitingItem, ...]:
         .only("number", "title", "language", "subject", "gathered_at")
     )
     return tuple(WaitingItem(row.number, row.title, row.language, titles.get(row.subject, row.subject), row.gathered_at) for row in rows)
+
+
+def desk_dossiers(actor: accounts.Actor, *, done: int | None = None) -> DeskDossiers:
+    """What waits on the drafters' desk, oldest first. Two statements."""
+    waiting = queue(actor)
+    return DeskDossiers(waiting[:ON_DESK], len(waiting), done)
+
+
+def desk_item(number: int, *, done: int | None = None) -> DeskItem:
+    """One item to decide. At most nine statements. Raises NotFound."""
+    return DeskItem(item_page(number), done)
 
 
 def next_undecided() -> int | None:
@@ -226,6 +240,7 @@ def _source(item: Item, text: str | None = None) -> ItemSource:
         source=item.source,
         outcome=outcome,
         name=words.name_of(outcome),
+        address=addresses.item(item.number),
     )
 
 
@@ -245,7 +260,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
     positions = ledger.positions([bytes(one.leaf) for one in map(_disposition, items) if one])
     facts = list[provenance.Fact]()
     for item in items:
-        address = f"/dossiers/{item.number}"
+        address = addresses.item(item.number)
         facts.append(
             provenance.Fact(at=item.gathered_at, text=words.GATHERED, params={"number": item.number}, ref=item.ref, address=address)
         )
@@ -274,11 +289,13 @@ def figures() -> DossierFigures:
     return DossierFigures(total, total - counts[UNDECIDED], {key: counts[key] for key in OUTCOMES})
 
 
-def held(sources: Iterable[str]) -> frozenset[str]:
-    """Which of `sources` (references with version) have an item. One statement."""
-    return frozenset(Item.objects.filter(source__in=list(sources)).values_list("source", flat=True))
+def missing(sources: Collection[Ref]) -> frozenset[Ref]:
+    """Which of `sources` (references with version) no item copies. One statement, which reads no text."""
+    names = {str(source): source for source in sources}
+    rows = Item.objects.all() if len(names) > NAMED else Item.objects.filter(source__in=names)
+    return frozenset(names[name] for name in names.keys() - set(rows.values_list("source", flat=True).iterator()))
 
 
-def gathered_from(kind: str) -> int:
-    """How many items copy a thing of this kind. One statement."""
-    return Item.objects.filter(source__startswith=f"{kind}/").count()
+def last_number() -> int:
+    """The highest number an item has; 0 before the first. One statement."""
+    return Item.objects.aggregate(last=Max("number"))["last"] or 0

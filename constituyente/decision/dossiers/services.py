@@ -1,27 +1,24 @@
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 
-from django.db import transaction
-from django.db.models import Max
+from django.db import IntegrityError, transaction
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.db import find, insert_once
-from constituyente.foundation.common.records import canonical, digest
+from constituyente.foundation.common.db import TRIES, find, insert_once
+from constituyente.foundation.common.errors import TooBusy
+from constituyente.foundation.common.records import canonical, digest, plain
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
 
-from . import queries, words
-from .data import OUTCOMES
+from . import addresses, queries, words
+from .data import DRAFTERS, OUTCOMES
 from .errors import AlreadyDisposed, DispositionIncomplete
 from .models import Disposition, Item
 
 CHUNK = 200
-BY = "drafter"  # the role in whose name items are gathered
 
 # ------------------------------------------------------------------ gathering
 
@@ -29,46 +26,49 @@ BY = "drafter"  # the role in whose name items are gathered
 def gather(*, now: datetime) -> int:
     """Freeze every admitted petition into an item, once each; as often as you like, also after a crash, with one result.
 
-    One transaction for each chunk. Two at once are settled by the unique source and number: what one leaves out, the next run takes.
-    Returns how many items are new.
+    One transaction for each chunk. Two at once are settled by the unique source and number: whoever comes second takes what is left, under
+    the numbers after.
+    Returns how many items are new. Raises TooBusy when the numbers of a chunk were taken twenty times; the next run takes it.
     """
-    # Each admitted petition makes one item: equal numbers mean that nothing is new, and no text has to be read.
-    if petitions.figures(()).total == queries.gathered_from("petition"):
+    missing = queries.missing(petitions.admitted_refs())
+    if not missing:
         return 0
-    new, last = 0, 0
-    while chunk := _inputs(after=last):
-        held = queries.held(str(one.ref) for one in chunk)
-        missing = [one for one in chunk if str(one.ref) not in held]
-        if missing:
-            new += _freeze(missing, now=now)
+    new, last = 0, min(int(ref.key) for ref in missing) - 1
+    while chunk := petitions.admitted(after=last, limit=CHUNK):
+        new += _freeze(chunk, now=now)
         last = chunk[-1].number
     return new
 
 
-def _inputs(*, after: int) -> list[petitions.Input]:
-    """A chunk of inputs. It is read to its end before anything is written: on SQLite, a reader in mid-list could not become a writer."""
-    return list(islice(petitions.inputs_for_dossiers(after=after), CHUNK))
-
-
 @transaction.atomic
 def _freeze(inputs: Sequence[petitions.Input], *, now: datetime) -> int:
-    first = (Item.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    rows = [_item(number, one, now=now) for number, one in enumerate(inputs, start=first)]
-    Item.objects.bulk_create(rows, ignore_conflicts=True)
-    ours = {row.source: row.number for row in rows}
-    stand = [row for row in Item.objects.filter(source__in=ours) if row.number == ours[row.source]]
+    rows = _insert(inputs, now=now)
     cards = [
-        provenance.Card(row.ref, words.card_title(row.number, row.title, row.language), f"/dossiers/{row.number}", row.language)
-        for row in stand
+        provenance.Card(row.ref, words.card_title(row.number, row.title, row.language), addresses.item(row.number), row.language)
+        for row in rows
     ]
     provenance.register_many(cards, now=now)
-    for row in stand:
-        provenance.link(row.ref, provenance.Relation.COPIES, Ref.parse(row.source), by=BY, at=now)
-    return len(stand)
+    for row in rows:
+        provenance.link(row.ref, provenance.Relation.COPIES, Ref.parse(row.source), by=DRAFTERS, at=now)
+    return len(rows)
+
+
+def _insert(inputs: Sequence[petitions.Input], *, now: datetime) -> list[Item]:
+    """Items for those of `inputs` that have none, all or none of them at each try."""
+    for _try in range(TRIES):
+        missing = queries.missing({one.ref for one in inputs})
+        first = queries.last_number() + 1
+        rows = [_item(number, one, now=now) for number, one in enumerate((one for one in inputs if one.ref in missing), start=first)]
+        try:
+            with transaction.atomic():  # a savepoint: PostgreSQL gives up the whole transaction after an error
+                return Item.objects.bulk_create(rows)
+        except IntegrityError:
+            continue
+    raise TooBusy
 
 
 def _item(number: int, one: petitions.Input, *, now: datetime) -> Item:
-    title, text = _plain(one.title), _plain(one.text)
+    title, text = plain(one.title), plain(one.text)
     record = queries.text_record(source=str(one.ref), subject=one.subject, title=title, text=text, language=one.language)
     return Item(
         number=number,
@@ -80,11 +80,6 @@ def _item(number: int, one: petitions.Input, *, now: datetime) -> Item:
         hash=digest(record),
         gathered_at=now,
     )
-
-
-def _plain(text: str) -> str:
-    """One spelling of each letter and one line end, so that a quote can be found again."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
 
 
 # ------------------------------------------------------------------ deciding
@@ -100,7 +95,7 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, no
     """
     actor.require("dossiers.dispose")
     item = find(Item, number=number)
-    reason = _plain(reason.strip())
+    reason = plain(reason.strip())
     if outcome not in OUTCOMES or not reason:
         raise DispositionIncomplete(number=number)
     rules = process.current()

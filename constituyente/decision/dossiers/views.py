@@ -11,11 +11,9 @@ from . import queries, services
 from .data import DossiersPage, ItemPage
 from .forms import DispositionForm
 
-SHOWN = 50  # of the queue
-
 
 @public_page("dossiers/dossiers.html")
-def dossiers(request: HttpRequest, *, subject: str | None = None, outcome: str = "", after: int = 0) -> DossiersPage:
+def dossiers(request: HttpRequest, *, subject: str = "", outcome: str = "", after: int = 0) -> DossiersPage:
     """What people gave and what became of it, by subject and outcome."""
     return queries.dossiers_page(subject=subject, outcome=outcome, after=after)
 
@@ -26,17 +24,19 @@ def item(request: HttpRequest, number: int) -> ItemPage:
     return queries.item_page(number)
 
 
-def _done(request: HttpRequest) -> str:
+# ------------------------------------------------------------------ the desk
+
+
+def _done(request: HttpRequest) -> int | None:
     """The number of the item decided a moment ago, for the notice."""
     done = request.GET.get("done", "")
-    return done if done.isascii() and done.isdigit() else ""
+    return int(done) if done.isascii() and done.isdigit() and len(done) < 10 else None  # noqa: PLR2004  what a number column holds
 
 
 @desk(act="dossiers.dispose")
 def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
     """What waits for a decision, oldest first."""
-    queue = queries.queue(request.actor)
-    return render(request, "dossiers/desk_dossiers.html", {"queue": queue[:SHOWN], "waiting": len(queue), "done": _done(request)})
+    return render(request, "dossiers/desk_dossiers.html", {"page": queries.desk_dossiers(request.actor, done=_done(request))})
 
 
 @desk(act="dossiers.dispose")
@@ -46,6 +46,6 @@ def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         services.dispose(number, actor=request.actor, now=timezone.now(), **form.cleaned_data)
         following = queries.next_undecided()
-        address = reverse("desk-dossiers") if following is None else reverse("desk-dossier", kwargs={"number": following})
+        address = reverse("desk-dossiers") if following is None else reverse("desk-dossier-item", kwargs={"number": following})
         return redirect(f"{address}?{urlencode({'done': number})}")
-    return render(request, "dossiers/desk_item.html", {"form": form, "page": queries.item_page(number), "done": _done(request)})
+    return render(request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=_done(request)), "form": form})

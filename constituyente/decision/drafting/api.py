@@ -1,19 +1,22 @@
-"""The text in versions: provisions with permanent keys, and what each of them rests on."""
+"""The text in versions: provisions with permanent keys, and what each of them rests on.
 
-from .data import Article, Basis, ContentsGroup, Neighbour, ProvisionInput, ProvisionView, PublishedVersion, TextInput
-from .errors import CannotCite, QuoteNotFound, TextRefused, VersionStands
-from .models import ref_of
-from .queries import article, articles_in, contents, facts_of, newest, uncited, version_row, versions_with
+Fragments for the pages of those further down: `drafting/_contents.html`, `drafting/_article_head.html`, `drafting/_article.html` and
+`drafting/_article_foot.html`, each of which says what it needs, with the style sheet `drafting/text.css`.
+"""
+
+from .addresses import ref_of
+from .data import Article, ContentsGroup, PageLink, ProvisionInput, PublishedVersion, TextInput
+from .errors import AlreadyCited, CannotCite, QuoteNotFound, TextRefused, VersionStands
+from .queries import article, articles_in, contents, facts_of, newest, queue, version_row, versions_with
 from .services import cite, import_text, move_cards
 
 __all__ = [
+    "AlreadyCited",
     "Article",
-    "Basis",
     "CannotCite",
     "ContentsGroup",
-    "Neighbour",
+    "PageLink",
     "ProvisionInput",
-    "ProvisionView",
     "PublishedVersion",
     "QuoteNotFound",
     "TextInput",
@@ -27,8 +30,8 @@ __all__ = [
     "import_text",
     "move_cards",
     "newest",
+    "queue",
     "ref_of",
-    "uncited",
     "version_row",
     "versions_with",
 ]

@@ -164,17 +164,8 @@ class ProvisionView:
 
 
 @dataclass(frozen=True)
-class Crumb:
-    """A title or chapter the page stands in, and its place in the contents (no language prefix)."""
-
-    key: str
-    name: str
-    address: str
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """The page before or after."""
+class PageLink:
+    """The page before or after, or a title or chapter in the contents; `name` is in the text's language, `address` has no prefix."""
 
     key: str
     name: str
@@ -183,10 +174,13 @@ class Neighbour:
 
 @dataclass(frozen=True)
 class Article:
-    """A page of the text: an article, the preamble, the transitory provisions. `inputs` counts the things people gave that it cites."""
+    """A page of the text: an article, the preamble, the transitory provisions.
+
+    path    the titles and chapters it stands in, outermost first
+    inputs  how many of the things people gave it cites
+    """
 
     version: int
-    text_title: str
     language: str
     key: str
     ref: str
@@ -195,11 +189,11 @@ class Article:
     heading: str
     name: str
     note: str
-    path: tuple[Crumb, ...]
+    path: tuple[PageLink, ...]
     provisions: tuple[ProvisionView, ...]
     inputs: int
-    previous: Neighbour | None
-    next: Neighbour | None
+    previous: PageLink | None
+    next: PageLink | None
 
 
 @dataclass(frozen=True)
@@ -225,18 +219,29 @@ class DeskRow:
 
 @dataclass(frozen=True)
 class DeskDraft:
-    """The drafter's list: pages that cite nothing first; and the items that were taken up and that no provision cites yet."""
+    """The drafter's list: pages that cite nothing first; and the queue: items that were taken up and that no provision cites yet.
+
+    item  number of the item that is carried to an article, if one was chosen
+    """
 
     version: PublishedVersion | None
     articles: tuple[DeskRow, ...]
-    uncited: tuple[dossiers.ItemSource, ...]
+    queue: tuple[dossiers.ItemSource, ...]
+    item: int | None
 
 
 @dataclass(frozen=True)
 class DeskArticle:
-    """An article to cite in, what may be cited, and the item being read, if one was chosen."""
+    """An article to cite in, and what may be cited.
+
+    texts  the provisions that have words of their own, and so may cite
+    items  those that were decided, without their text; `item` is the one being read, if one was chosen, whole
+    done   number of the item cited a moment ago
+    """
 
     version: PublishedVersion
     article: Article
+    texts: tuple[ProvisionView, ...]
     items: tuple[dossiers.ItemSource, ...]
     item: dossiers.ItemSource | None
+    done: int | None

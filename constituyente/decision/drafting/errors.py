@@ -25,6 +25,14 @@ class QuoteNotFound(DomainError):
     message = _("These words do not stand there exactly like this: “%(quote)s”")
 
 
+class AlreadyCited(DomainError):
+    """A provision cites an item in one way once, with one reason."""
+
+    code = "already-cited"
+    message = _("This part cites input %(item)s in this way already.")
+    status = 409
+
+
 class CannotCite(DomainError):
     """A provision rests on what was taken up, and answers what was decided; either with a reason in words."""
 

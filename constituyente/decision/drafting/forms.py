@@ -2,28 +2,32 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.provenance import api as provenance
 
+from .data import Article, ProvisionView
+
 
 class CiteForm(forms.Form):
-    """Which provision cites the item that is open, in which words, how and why.
+    """Which provision cites the item that is open, in which words, how and why. The page's form has the id `cite`.
 
-    provisions  key and name of what may cite
+    article, texts  the provisions that may cite, and the article they stand in
     """
 
     provision = forms.ChoiceField(
         label=_("Which part cites it?"),
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"form": "cite"}),  # it stands beside the form, with the text
         error_messages={"required": _("Choose the part of the article that cites")},
     )
-    relation = forms.ChoiceField(
+    relation = forms.TypedChoiceField(
         label=_("How"),
         choices=[
             (provenance.Relation.BASED_ON.value, _("It is based on it")),
             (provenance.Relation.ANSWERS.value, _("It answers it otherwise than it asked")),
         ],
+        coerce=provenance.Relation,
         widget=forms.RadioSelect,
         initial=provenance.Relation.BASED_ON.value,
     )
@@ -49,6 +53,8 @@ class CiteForm(forms.Form):
         error_messages={"required": _("Write the reason")},
     )
 
-    def __init__(self, *args: Any, provisions: Iterable[tuple[str, str]], **kwargs: Any) -> None:  # noqa: ANN401  Django's signature
+    def __init__(self, *args: Any, article: Article, texts: Iterable[ProvisionView], **kwargs: Any) -> None:  # noqa: ANN401  Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["provision"].choices = list(provisions)  # type: ignore[attr-defined]  # the field is declared above
+        self.fields["provision"].choices = [  # type: ignore[attr-defined]  # the field is declared above
+            (one.key, render_to_string("drafting/_desk_provision.html", {"provision": one, "article": article})) for one in texts
+        ]

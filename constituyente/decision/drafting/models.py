@@ -1,7 +1,5 @@
 from django.db import models
 
-from constituyente.foundation.common.refs import Ref
-
 
 class Provision(models.Model):
     """Something a text says, whatever its number: the key never changes, numbers do with every version."""
@@ -43,8 +41,3 @@ class Placement(models.Model):
             models.UniqueConstraint(fields=["version", "provision"], name="one_placement_per_version"),
             models.UniqueConstraint(fields=["version", "position"], name="one_provision_per_position"),
         ]
-
-
-def ref_of(key: str, version: int | None = None) -> Ref:
-    """The reference of a provision, or of its text in one version."""
-    return Ref("provision", key, version)

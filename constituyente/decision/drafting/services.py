@@ -1,4 +1,3 @@
-import unicodedata
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
@@ -9,19 +8,19 @@ from constituyente.decision.dossiers import api as dossiers
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.common.errors import NotFound
-from constituyente.foundation.common.records import canonical, digest
+from constituyente.foundation.common.records import canonical, digest, plain
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.provenance import api as provenance
 
-from . import queries, tree, words
+from . import addresses, queries, tree, words
+from .addresses import ref_of
 from .data import ProvisionInput, TextInput
-from .errors import CannotCite, QuoteNotFound, TextRefused, VersionStands
-from .models import Placement, Provision, Version, ref_of
+from .errors import AlreadyCited, CannotCite, QuoteNotFound, TextRefused, VersionStands
+from .models import Placement, Provision, Version
 
 CHUNK = 500
 LONGEST_MARK = 200
-BY = "drafter"  # the role in whose name a provision cites
 
 # ------------------------------------------------------------------ publishing a version
 
@@ -37,7 +36,7 @@ def import_text(text: TextInput, provisions: Iterable[ProvisionInput], *, now: d
     """
     rows = [_plain_provision(row) for row in provisions]
     _check(text, rows)
-    title = _plain(text.title)
+    title = plain(text.title)
     record = canonical(
         {
             "number": text.number,
@@ -53,7 +52,7 @@ def import_text(text: TextInput, provisions: Iterable[ProvisionInput], *, now: d
             title=title,
             language=text.language,
             published_on=text.published_on,
-            source=_plain(text.source),
+            source=plain(text.source),
             url=text.url,
             record=record,
             hash=digest(record),
@@ -72,14 +71,9 @@ def import_text(text: TextInput, provisions: Iterable[ProvisionInput], *, now: d
     return True
 
 
-def _plain(text: str) -> str:
-    """One spelling of each letter and one line end, so that a quote can be found again."""
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n")
-
-
 def _plain_provision(row: ProvisionInput) -> ProvisionInput:
     return ProvisionInput(
-        row.key, row.parent, row.position, row.kind, _plain(row.mark), _plain(row.heading), _plain(row.body), _plain(row.note)
+        row.key, row.parent, row.position, row.kind, plain(row.mark), plain(row.heading), plain(row.body), plain(row.note)
     )
 
 
@@ -129,20 +123,16 @@ def _place(version: Version, rows: list[ProvisionInput], *, now: datetime) -> No
 
 def _card(place: tree.Place, version: Version, base: str, fate: str = "", fate_at: datetime | None = None) -> provenance.Card:
     title = words.title_of(place, version.language)
-    return provenance.Card(ref_of(place.line.key), title, queries.address_of(place, base), version.language, fate, fate_at)
+    return provenance.Card(ref_of(place.line.key), title, addresses.provision(place, base), version.language, fate, fate_at)
 
 
 def _register(found: Mapping[str, tree.Place], version: Version, *, now: datetime) -> None:
-    """Cards for what is new; what was known from an earlier draft moves to this one. What is adopted stays where it is."""
-    base = queries.draft_address(version.number)
+    """Cards for what is new; what was known from an earlier draft moves to this one. What has a fate, as adopted, stays where it is."""
+    base = addresses.draft(version.number)
     standing = provenance.cards([ref_of(key) for key in found])
     fresh = [_card(place, version, base) for key, place in found.items() if ref_of(key) not in standing]
     provenance.register_many(fresh, now=now)
-    moved = [
-        _card(place, version, base)
-        for key, place in found.items()
-        if ref_of(key) in standing and standing[ref_of(key)].address.startswith("/draft/")
-    ]
+    moved = [_card(place, version, base) for key, place in found.items() if ref_of(key) in standing and not standing[ref_of(key)].fate]
     provenance.register_many(moved, now=now, anew=True)
 
 
@@ -173,12 +163,13 @@ def cite(
     item_quote: str = "",
     actor: accounts.Actor,
     now: datetime,
-) -> bool:
+) -> None:
     """Say that provision `key`, as version `version` has it, rests on dossier item `item`, or answers it otherwise, and why.
 
     quote, item_quote  spans of the provision's and of the item's text, character for character; empty for none
-    Returns whether it is new: the same relation to the same item is written once (settled in provenance).
-    Raises Forbidden, NotFound, CannotCite (not decided; or a basis that was not adopted, not even in part; or no reason), QuoteNotFound.
+    The same relation to the same item is written once (settled in provenance by the constraint one_link).
+    Raises Forbidden, NotFound, CannotCite (not decided; or a basis that was not adopted, not even in part; or no reason), QuoteNotFound,
+    AlreadyCited.
     """
     actor.require("drafting.cite")
     placement = find(Placement, version__number=version, provision__key=key)
@@ -190,17 +181,19 @@ def cite(
     )
     if source.outcome not in may_be or not reason.strip():
         raise CannotCite(item=item)
-    quote, item_quote = _plain(quote.strip()), _plain(item_quote.strip())
+    quote, item_quote = plain(quote.strip()), plain(item_quote.strip())
     for side, span, whole in (("text", quote, placement.body), ("item", item_quote, source.text)):
         if span not in whole:
             raise QuoteNotFound(side=side, quote=span)
-    return provenance.link(
+    new = provenance.link(
         ref_of(key, version),
         relation,
         Ref.parse(source.ref),
-        by=BY,
+        by=dossiers.DRAFTERS,
         at=now,
-        reason=_plain(reason.strip()),
+        reason=plain(reason.strip()),
         quote_subject=quote,
         quote_object=item_quote,
     )
+    if not new:
+        raise AlreadyCited(item=item)

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from constituyente.foundation.common.msgid import marked as _
+
 KINDS = ("preamble", "title", "chapter", "article", "section", "paragraph", "clause", "fraction", "item", "transitory")
 DIVISIONS = frozenset({"title", "chapter"})
 HEADED = DIVISIONS | {"article", "preamble"}
@@ -65,11 +67,6 @@ class Group:
 
 
 # ------------------------------------------------------------------ whether a text holds together
-
-
-def _(sentence: str) -> str:
-    """Mark a message id for the catalogue."""
-    return sentence
 
 
 def first_flaw(lines: Iterable[Line]) -> Flaw | None:

@@ -1,7 +1,6 @@
 """Who acts and what they may do; contacts confirmed by a code or a link."""
 
-from .contacts import delivery_address, identity
-from .data import ANONYMOUS, SYSTEM, Actor, Pending, Redeemed
+from .data import SYSTEM, Actor, Pending, Redeemed
 from .errors import (
     BadLink,
     ConfirmationExpired,
@@ -16,22 +15,20 @@ from .errors import (
 )
 from .fields import CodeForm, ContactField
 from .middleware import StaffRequest
-from .permissions import acts, roles
-from .queries import actor_of, names_of, pending
+from .permissions import roles
+from .queries import pending_by_handle, pending_by_token
 from .services import (
     ensure_staff,
     forget_stale,
     issue_sign_in_link,
     redeem,
     request_confirmation,
-    require,
     revoke_roles,
     settle,
     token_for_code,
 )
 
 __all__ = [
-    "ANONYMOUS",
     "SYSTEM",
     "Actor",
     "BadLink",
@@ -49,18 +46,13 @@ __all__ = [
     "UnknownPerson",
     "UnknownRole",
     "WrongCode",
-    "actor_of",
-    "acts",
-    "delivery_address",
     "ensure_staff",
     "forget_stale",
-    "identity",
     "issue_sign_in_link",
-    "names_of",
-    "pending",
+    "pending_by_handle",
+    "pending_by_token",
     "redeem",
     "request_confirmation",
-    "require",
     "revoke_roles",
     "roles",
     "settle",

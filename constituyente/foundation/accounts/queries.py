@@ -2,7 +2,6 @@
 
 import hmac
 import json
-from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
@@ -26,11 +25,6 @@ def actor_of(person: int | None) -> Actor:
     if not rows:
         return ANONYMOUS
     return Actor(id=person, name=rows[0][0], roles=frozenset(role for _name, role, revoked_at in rows if role and revoked_at is None))
-
-
-def names_of(people: Iterable[int]) -> dict[int, str]:
-    """The names of `people` by id, in one SQL statement; ids of nobody are left out."""
-    return dict(Person.objects.filter(pk__in=set(people)).values_list("pk", "name"))
 
 
 def hash_of(token: str) -> str:
@@ -65,12 +59,16 @@ def handle_in(token: str) -> str:
     return handle
 
 
-def pending(token_or_handle: str, now: datetime) -> Pending:
-    """What waits to be confirmed under a token (of a link) or a handle (of the page with the code).
+def pending_by_token(token: str, *, now: datetime) -> Pending:
+    """What waits to be confirmed under the token of a link. Raises BadLink for a forged one, ConfirmationExpired when the time is over."""
+    return pending_by_handle(handle_in(token), now=now)
 
-    Raises BadLink for a forged token, ConfirmationExpired when the time is over or nothing ever waited under this handle.
+
+def pending_by_handle(handle: str, *, now: datetime) -> Pending:
+    """What waits to be confirmed under the handle of the page that asks for the code.
+
+    Raises ConfirmationExpired when the time is over or nothing ever waited under this handle.
     """
-    handle = handle_in(token_or_handle) if "." in token_or_handle else token_or_handle
     row = Confirmation.objects.filter(handle=handle).first()
     if row is None or not row.stands(now):
         raise ConfirmationExpired

@@ -32,11 +32,6 @@ SECRET_LENGTH = 26  # characters of five bits: 130 bits
 # ------------------------------------------------------------------ staff
 
 
-def require(actor: Actor, act: str) -> None:
-    """Raise Forbidden unless `actor` may do `act`."""
-    actor.require(act)
-
-
 @transaction.atomic
 def ensure_staff(email: str, name: str, roles: Iterable[str], *, now: datetime) -> Actor:
     """Make the owner of `email` a member of the staff with at least `roles`; what is so already stays.
@@ -137,6 +132,7 @@ def request_confirmation(
     link: Callable[[str], str],
     now: datetime,
     rng: Rng,
+    zone: str = "UTC",
 ) -> str:
     """Mail a code and a link to `contact`, with which its owner confirms what `details` say; both work for 15 minutes.
 
@@ -145,6 +141,7 @@ def request_confirmation(
     details  what is to happen then; sealed, and forgotten when it is settled
     mail     template `mail/<mail>.txt`; besides `context` it knows `code`, `link` (the full address) and `minutes`
     link     from the token to the plain address of the page with one button
+    zone     the time zone in which the mail shows dates
     Returns the handle under which the code is asked for. Nobody learns from it whether the contact is known: after five requests
     in an hour the reply is the same, no mail is sent and no code is right (settled by conditional UPDATEs on the contact's allowance).
     Raises InvalidContact.
@@ -170,7 +167,7 @@ def request_confirmation(
             "link": settings.SITE_URL + localized(link(queries.token_of(handle)), language),
             "minutes": CODE_VALID // timedelta(minutes=1),
         }
-        post.send(to=address, template=mail, context=known, language=language, now=now)
+        post.send(to=address, template=mail, context=known, language=language, now=now, zone=zone)
     return handle
 
 
@@ -231,7 +228,7 @@ def settle(token: str, result: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def forget_stale(now: datetime) -> int:
+def forget_stale(*, now: datetime) -> int:
     """Delete what has served its time: confirmations, allowances, sign-in links, sessions. Returns how many rows went."""
     stale = (
         Confirmation.objects.filter(settled_at__isnull=True, expires_at__lte=now),

@@ -1,6 +1,6 @@
-"""The two database idioms every service shares."""
+"""The database idioms every service shares."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from django.db import IntegrityError, models, transaction
@@ -41,10 +41,11 @@ def insert_once(row: Row, *, by: Iterable[str]) -> tuple[Row, bool]:
 TRIES = 20  # so many newcomers may take the same number at the same moment
 
 
-def insert_numbered(row: Row, *, by: Iterable[str] = ()) -> tuple[Row, bool]:
+def insert_numbered(row: Row, *, by: Iterable[str] = (), fill: Callable[[Row], None] | None = None) -> tuple[Row, bool]:
     """Insert `row` under the next free `number`, unless its unique fields `by` are taken.
 
     Two at once are settled by the constraint on `number`: whoever comes second takes the number after. Joins the caller's transaction.
+    `fill` writes into the row what its number is part of, such as a record; it is called before each try.
     Returns the row that stands and whether it is the new one. Raises TooBusy when the number was taken twenty times.
     """
     rows, fields = type(row)._default_manager, tuple(by)  # noqa: SLF001  as above
@@ -53,6 +54,8 @@ def insert_numbered(row: Row, *, by: Iterable[str] = ()) -> tuple[Row, bool]:
         if standing is not None:
             return standing, False
         row.number = (rows.aggregate(last=models.Max("number"))["last"] or 0) + 1  # type: ignore[attr-defined]  # it is numbered
+        if fill is not None:
+            fill(row)
         try:
             with transaction.atomic():
                 row.save(force_insert=True)

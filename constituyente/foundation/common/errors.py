@@ -60,3 +60,28 @@ class TooBusy(DomainError):
     code = "too-busy"
     message = _("Too many people did this at the same moment. Nothing was changed: try again.")
     status = 503
+
+
+class BadRequest(DomainError):
+    """The request is none that HTTP or Django understands."""
+
+    code = "bad-request"
+    message = _("The request could not be read. Nothing was changed.")
+
+
+class StaleForm(DomainError):
+    """The form lacks its token, or has an old one (CSRF)."""
+
+    code = "stale-form"
+    message = _(
+        "This form was open for too long or came from another page. Go back, reload the page and send it again. Nothing was changed."
+    )
+    status = 403
+
+
+class Broken(DomainError):
+    """A bug, or something below us that failed."""
+
+    code = "internal-error"
+    message = _("Something failed on our side. What was acknowledged before is safe. Try again in a moment.")
+    status = 500

@@ -10,13 +10,21 @@ from functools import wraps
 from typing import Any, Literal, Protocol, TypeVar, get_type_hints
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import render as django_render
-from django.urls import URLPattern, path, reverse
+from django.template.loader import render_to_string
+from django.urls import URLPattern, is_valid_path, path, reverse
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
 from django.views.decorators.http import require_http_methods, require_safe
@@ -25,7 +33,7 @@ from ninja.errors import ValidationError as NinjaValidationError
 from pydantic import ConfigDict, ValidationError, create_model
 
 from .addresses import localized, main_language, plain, twin_of
-from .errors import BadQuery, DomainError, NotFound
+from .errors import BadQuery, BadRequest, Broken, DomainError, NotFound, StaleForm
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 View = Callable[..., HttpResponseBase]
@@ -206,46 +214,28 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     return response
 
 
-class _BadRequest(DomainError):
-    code = "bad-request"
-    message = translation.gettext_lazy("The request could not be read. Nothing was changed.")
-
-
-class _StaleForm(DomainError):
-    code = "stale-form"
-    message = translation.gettext_lazy(
-        "This form was open for too long or came from another page. Go back, reload the page and send it again. Nothing was changed."
-    )
-    status = 403
-
-
-class _Broken(DomainError):
-    code = "internal-error"
-    message = translation.gettext_lazy("Something failed on our side. What was acknowledged before is safe. Try again in a moment.")
-    status = 500
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler400."""
-    return refusal(request, _BadRequest())
+    return refusal(request, BadRequest())
 
 
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Django's handler404."""
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponseBase:
+    """Django's handler404. Whoever put a slash too many, or one too few, is led to the page."""
+    other = request.path.rstrip("/") if request.path.endswith("/") else f"{request.path}/"
+    if request.method in {"GET", "HEAD"} and not other.startswith("//") and is_valid_path(other):
+        return HttpResponsePermanentRedirect(f"{other}?{query}" if (query := request.META.get("QUERY_STRING")) else other)
     return refusal(request, NotFound())
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Django's CSRF_FAILURE_VIEW."""
-    return refusal(request, _StaleForm())
+    return refusal(request, StaleForm())
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: plain, since what failed may be the database."""
-    error = _Broken()
+    """Django's handler500: a page that asks nothing of the database, since that may be what failed."""
+    error = Broken()
     if wants_json(request):
         return problem(error)
-    return HttpResponse(
-        f"<!doctype html><html lang='{translation.get_language()}'><meta charset='utf-8'><title>{_('Error')}</title><h1>{error}</h1>",
-        status=500,
-    )
+    home = localized("/", translation.get_language() or main_language())
+    return HttpResponse(render_to_string("common/broken.html", {"error": error, "home": home}), status=500)

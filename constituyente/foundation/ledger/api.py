@@ -5,8 +5,9 @@ from .batching import Policy, due
 from .data import Count, Crossing, Head, Mark, Waiting
 from .errors import LogDamaged, LogRolledBack, OriginChanged, SequencedElsewhere
 from .merkle import leaf_hash
+from .publishing import publish
 from .queries import crossings_after, head, marks_of, names_at_or_over, positions, tallies, totals, waiting
-from .services import append, only_sequencer, publish, seal, watch
+from .services import append, only_sequencer, seal, watch
 
 __all__ = [
     "Count",

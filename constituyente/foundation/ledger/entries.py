@@ -23,20 +23,20 @@ STRENGTHS = MappingProxyType({"e": "email", "m": "phone", "i": "identity", "p": 
 _LETTERS = {strength: letter for letter, strength in STRENGTHS.items()}
 
 _LINES: Mapping[str, Sequence[str]] = {
-    "rules": (rf"v (?P<version>{_NUMBER})", rf"h (?P<hash>{_HASH})"),
-    "petition": (rf"p (?P<petition>{_KEY}) (?P<text>{_HASH})", rf"v (?P<version>{_NUMBER})"),
+    "rules": (rf"v (?P<version>{_NUMBER})", rf"h (?P<record>{_HASH})"),
+    "petition": (rf"p (?P<petition>{_KEY}) (?P<record>{_HASH})", rf"v (?P<version>{_NUMBER})"),
     "sign": (
-        rf"p (?P<petition>{_KEY}) (?P<text>{_HASH})",
+        rf"p (?P<petition>{_KEY}) (?P<record>{_HASH})",
         rf"t (?P<tag>{_BYTES32})",
         rf"c (?P<commitment>{_BYTES32})",
         rf"x (?P<cancel>{_BYTES32})",
         r"k (?P<strength>[emip])",
     ),
     "crossing": (rf"p (?P<petition>{_KEY})", rf"m (?P<mark>{_NUMBER})", rf"s (?P<size>{_NUMBER})"),
-    "promise": (rf"r (?P<promise>{_NUMBER})", r"a (?P<act>made|kept)", rf"h (?P<hash>{_HASH})"),
-    "disposition": (rf"i (?P<item>{_NUMBER})", rf"h (?P<hash>{_HASH})"),
-    "draft": (rf"v (?P<version>{_NUMBER})", rf"h (?P<hash>{_HASH})"),
-    "adoption": (rf"v (?P<version>{_NUMBER})", rf"h (?P<hash>{_HASH})"),
+    "promise": (rf"r (?P<promise>{_NUMBER})", r"a (?P<act>made|kept)", rf"h (?P<record>{_HASH})"),
+    "disposition": (rf"i (?P<item>{_NUMBER})", rf"h (?P<record>{_HASH})"),
+    "draft": (rf"v (?P<version>{_NUMBER})", rf"h (?P<record>{_HASH})"),
+    "adoption": (rf"v (?P<version>{_NUMBER})", rf"h (?P<record>{_HASH})"),
 }
 KINDS = tuple(_LINES)
 _FORMS = {kind: re.compile("".join([rf"{FORMAT} {kind}\n", *(f"{line}\n" for line in lines)])) for kind, lines in _LINES.items()}
@@ -79,24 +79,29 @@ def _encode(kind: str, *lines: str) -> bytes:
     return body
 
 
-def rules(*, version: int, sha256: str) -> bytes:
-    """A version of process.toml came into force; `sha256` of the file, in hex."""
-    return _encode("rules", f"v {version}", f"h {sha256}")
+# In what follows `record` is the SHA-256 of the public record that the entry vouches for, as 64 lower-case hexadecimal digits.
 
 
-def petition(*, key: str, text: str, version: int) -> bytes:
-    """A petition was opened for signatures with this text; `text` is the SHA-256 of its record, in hex."""
-    return _encode("petition", f"p {key} {text}", f"v {version}")
+def rules(*, version: int, record: str) -> bytes:
+    """A version of process.toml came into force; `record` is the hash of the file."""
+    return _encode("rules", f"v {version}", f"h {record}")
 
 
-def sign(*, petition: str, text: str, tag: bytes, commitment: bytes, cancel: bytes, strength: str) -> bytes:
+def petition(*, key: str, record: str, version: int) -> bytes:
+    """A petition was opened for signatures with this version of its text."""
+    return _encode("petition", f"p {key} {record}", f"v {version}")
+
+
+def sign(*, petition: str, record: str, tag: bytes, commitment: bytes, cancel: bytes, strength: str) -> bytes:
     """A confirmed signature: three 32-byte values that hide what they commit to, and the strength of the proof of contact.
 
+    record    as of the petition's own entry: the text that was signed
+    tag, commitment, cancel  bytes; the entry holds them in base64
     strength  email, phone, identity or in_person
     Always the same length, so that the length tells nothing.
     """
     t, c, x = (b64encode(value).decode("ascii") for value in (tag, commitment, cancel))
-    return _encode("sign", f"p {petition} {text}", f"t {t}", f"c {c}", f"x {x}", f"k {_LETTERS[strength]}")
+    return _encode("sign", f"p {petition} {record}", f"t {t}", f"c {c}", f"x {x}", f"k {_LETTERS[strength]}")
 
 
 def crossing(*, petition: str, mark: int, size: int) -> bytes:
@@ -105,7 +110,7 @@ def crossing(*, petition: str, mark: int, size: int) -> bytes:
 
 
 def promise(*, number: int, act: str, record: str) -> bytes:
-    """A promise was made or kept (`act`); `record` is the SHA-256 of its public record, in hex."""
+    """A promise was made or kept (`act`)."""
     return _encode("promise", f"r {number}", f"a {act}", f"h {record}")
 
 

@@ -8,7 +8,7 @@ from constituyente.foundation.common.web import cacheable, public_file, public_p
 
 from . import queries
 from .data import EntryPage, LogPage
-from .services import log_directory
+from .publishing import log_directory
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]

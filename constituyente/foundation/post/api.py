@@ -1,16 +1,14 @@
 """Letters: sealed, queued in the caller's transaction, sent by the worker; and who asked for them."""
 
-from .data import Context, Stop, Tended
-from .errors import NoSuchSubscription, SealBroken
+from .data import Context, Tended
+from .errors import SealBroken
 from .outbox import drain, tend
-from .sealing import mac, seal, unseal, unseal_bytes
-from .services import end_subscriptions, notify, send, subscribe, unsubscribe
+from .sealing import mac, seal, unseal
+from .services import end_subscriptions, notify, send, subscribe
 
 __all__ = [
     "Context",
-    "NoSuchSubscription",
     "SealBroken",
-    "Stop",
     "Tended",
     "drain",
     "end_subscriptions",
@@ -21,6 +19,4 @@ __all__ = [
     "subscribe",
     "tend",
     "unseal",
-    "unseal_bytes",
-    "unsubscribe",
 ]

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.template import Context as TemplateContext
 from django.template import Template, engines
 from django.template.loader import get_template
-from django.utils import translation
+from django.utils import timezone, translation
 
 from constituyente.foundation.common.addresses import localized
 
@@ -24,15 +24,15 @@ PURPOSE = "letter"
 STOP = re.compile(r"([1-9][0-9]{0,17})-[0-9a-f]{32}", re.ASCII)
 
 
-def write(*, to: str, template: str, context: Context, language: str, now: datetime) -> Letter:
-    """The letter that `mail/<template>.txt` makes of `context` in `language`.
+def write(*, to: str, template: str, context: Context, language: str, now: datetime, zone: str = "UTC") -> Letter:
+    """The letter that `mail/<template>.txt` makes of `context` in `language`, its dates in the time zone `zone`.
 
     The first line of the file is the subject, a blank line follows, the rest is the body. Whatever the context holds, the subject
     stays one line. The template also knows `site_url`.
     """
     subject, body = _parts(f"mail/{template}.txt")
     known = {"site_url": settings.SITE_URL, "language": language, **context}
-    with translation.override(language):
+    with translation.override(language), timezone.override(zone):
         return Letter(
             to=to,
             subject=" ".join(subject.render(TemplateContext(known, autoescape=False)).split()),

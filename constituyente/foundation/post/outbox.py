@@ -64,16 +64,17 @@ def deliver(sealed: str, attempt: int = 1) -> None:
 
 
 @task
-def notify_batch(ref: str, template: str, packed: str, until: str, after: int) -> None:
+def notify_batch(*, ref: str, template: str, packed: str, until: str, zone: str, after: int) -> None:
     """Write to the next subscribers of `ref`, in the order of their keys, and queue the batch that follows."""
-    queue_batch(ref, template, packed, until, after)
+    queue_batch(ref=ref, template=template, packed=packed, until=until, zone=zone, after=after)
 
 
 @transaction.atomic
-def queue_batch(ref: str, template: str, packed: str, until: str, after: int) -> int:
+def queue_batch(*, ref: str, template: str, packed: str, until: str, zone: str, after: int) -> int:
     """Queue letters to at most BATCH subscribers of `ref` whose keys come after `after`, and the next batch; all or none.
 
     until  ISO 8601: who subscribed later is not written to
+    zone   in which the letters show dates
     Returns the number of letters.
     """
     context = letters.unpack(packed)
@@ -87,10 +88,11 @@ def queue_batch(ref: str, template: str, packed: str, until: str, after: int) ->
             context={**context, "stop": letters.stop_address(subscription.pk, subscription.language)},
             language=subscription.language,
             now=asked_before,
+            zone=zone,
         )
         deliver.enqueue(letters.seal(letter), 1)
     if len(batch) == BATCH:
-        notify_batch.enqueue(ref, template, packed, until, batch[-1].pk)
+        notify_batch.enqueue(ref=ref, template=template, packed=packed, until=until, zone=zone, after=batch[-1].pk)
     return len(batch)
 
 
@@ -138,7 +140,7 @@ def _claim(worker: str) -> DBTaskResult[..., object] | None:
 
 
 @transaction.atomic
-def tend(now: datetime) -> Tended:
+def tend(*, now: datetime) -> Tended:
     """Put back the tasks of workers that died, and drop those that ended a week ago. Call it at the worker's start and every minute."""
     woken = DBTaskResult.objects.running().filter(started_at__lte=now - ABANDONED_AFTER).update(status=TaskResultStatus.READY)
     pruned, _per_model = DBTaskResult.objects.finished().filter(finished_at__lte=now - KEPT_FOR).delete()

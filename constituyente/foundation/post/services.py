@@ -14,20 +14,21 @@ from .models import Subscription
 
 
 @transaction.atomic
-def send(*, to: str, template: str, context: Context, language: str, now: datetime) -> None:
+def send(*, to: str, template: str, context: Context, language: str, now: datetime, zone: str = "UTC") -> None:
     """Queue one letter in the caller's transaction: it goes out if that commits, and only then.
 
     to        the address to deliver to
     template  `mail/<template>.txt`: its first line is the subject, the second is blank, the rest is the body
     context   what the template knows besides `site_url` and `language`
+    zone      the time zone in which it shows dates
     The letter lies sealed in the queue.
     """
-    letter = letters.write(to=to, template=template, context=context, language=language, now=now)
+    letter = letters.write(to=to, template=template, context=context, language=language, now=now, zone=zone)
     outbox.deliver.enqueue(letters.seal(letter), 1)
 
 
 @transaction.atomic
-def subscribe(ref: Ref, contact: str, language: str, *, now: datetime) -> None:
+def subscribe(ref: Ref, *, contact: str, language: str, now: datetime) -> None:
     """Record that the owner of `contact` asked to be written to about `ref`.
 
     contact  a confirmed e-mail address, kept sealed until the subscription ends
@@ -46,13 +47,14 @@ def subscribe(ref: Ref, contact: str, language: str, *, now: datetime) -> None:
 
 
 @transaction.atomic
-def notify(ref: Ref, template: str, context: Context, *, now: datetime) -> None:
+def notify(ref: Ref, template: str, context: Context, *, now: datetime, zone: str = "UTC") -> None:
     """Queue one letter to each who is subscribed to `ref` at `now`, each in their language.
 
-    context  as for `send`; every template must offer the reader `stop`, the address that ends the subscription
+    context, zone  as for `send`; every template must offer the reader `stop`, the address that ends the subscription
     Only one task is queued in the caller's transaction; the worker makes the letters of it, batch by batch.
     """
-    outbox.notify_batch.enqueue(str(ref.bare), template, letters.pack(context), now.isoformat(), 0)
+    packed, until = letters.pack(context), now.isoformat()
+    outbox.notify_batch.enqueue(ref=str(ref.bare), template=template, packed=packed, until=until, zone=zone, after=0)
 
 
 @transaction.atomic

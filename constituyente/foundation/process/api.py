@@ -3,7 +3,7 @@
 from .data import PhaseRow
 from .errors import NoRules, Problem, RulesChanged, RulesInvalid
 from .queries import allows, check, current, due, phases, version
-from .schema import OUTSIDE, Rules, Tier
+from .schema import OUTSIDE, PromiseKind, Rules, Strength, Tier
 from .services import apply
 
 __all__ = [
@@ -11,9 +11,11 @@ __all__ = [
     "NoRules",
     "PhaseRow",
     "Problem",
+    "PromiseKind",
     "Rules",
     "RulesChanged",
     "RulesInvalid",
+    "Strength",
     "Tier",
     "allows",
     "apply",

@@ -45,8 +45,3 @@ def due(start: datetime, within: Within, zone: ZoneInfo, holidays: Collection[da
 def phases_at(phases: Iterable[Phase], now: datetime, zone: ZoneInfo) -> tuple[Phase, ...]:
     """The phases open at `now`, in the file's order; phases may overlap, and there may be none."""
     return tuple(phase for phase in phases if phase.opens_at(zone) <= now < phase.closes_at(zone))
-
-
-def phase_at(phases: Iterable[Phase], now: datetime, zone: ZoneInfo) -> Phase | None:
-    """The phase that names the moment: of those open at `now` the one opened last; none between phases."""
-    return max(phases_at(phases, now, zone), key=lambda phase: phase.opens, default=None)

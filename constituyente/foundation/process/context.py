@@ -26,5 +26,5 @@ def _found() -> Site | None:
         found = queries.site(now=timezone.now())
     except NoRules:
         return None
-    timezone.activate(found.timezone)  # until the request ends: apps.py
+    timezone.activate(found.timezone)  # until the request ends: middleware.py
     return found

@@ -74,11 +74,11 @@ def due(rules: Rules, start: datetime, within: Within) -> datetime:
 def site(*, now: datetime) -> Site:
     """What every page says about the process, in the active language; one SQL statement. Raises NoRules."""
     rules = current()
-    phase = calendar.phase_at(rules.phases, now, rules.process.zone)
+    open_now = calendar.phases_at(rules.phases, now, rules.process.zone)
     return Site(
         title=in_language(rules.process.title),
         place=in_language(rules.process.place),
-        phase=in_language(phase.title) if phase else "",
+        phase=", ".join(in_language(phase.title) for phase in open_now),
         synthetic=rules.process.synthetic,
         languages=rules.process.languages,
         timezone=rules.process.timezone,
@@ -130,7 +130,7 @@ def _applied(rules: Rules) -> datetime:
     return rules.applied_at
 
 
-def _versions(rows: Iterable[tuple[int, str, datetime, bytes]]) -> tuple[VersionRow, ...]:
+def _versions(rows: Iterable[tuple[int, str, datetime, bytes | memoryview]]) -> tuple[VersionRow, ...]:
     found = [(number, digest, at, bytes(leaf)) for number, digest, at, leaf in rows]
     indices = ledger.positions([leaf for *_rest, leaf in found])
     return tuple(VersionRow(number, digest, at, leaf.hex(), indices.get(leaf)) for number, digest, at, leaf in found)

@@ -14,12 +14,14 @@ class Relation(StrEnum):
     COPIES = "copies"  # a dossier item holds a frozen copy of an input
     BASED_ON = "based_on"  # a provision takes up what an item asks
     ANSWERS = "answers"  # a provision answers an item otherwise than it asked
+    OWED_TO = "owed_to"  # a promise is owed to whoever stands behind a petition
 
 
 RELATION_WORDS: Mapping[str, str] = {
     Relation.COPIES: _("is a frozen copy of"),
     Relation.BASED_ON: _("is based on"),
     Relation.ANSWERS: _("answers otherwise"),
+    Relation.OWED_TO: _("is owed to"),
 }
 
 
@@ -60,6 +62,7 @@ class Fact:
 
     text    English msgid with named placeholders, filled from `params` in the reader's language
     index   its entry in the public log, where it has one
+    quote   somebody's own words, in the language `language` (empty: that of the page)
     tag     kept, late, plain or empty: how its result is shown; `cut`: asked for and not followed
     """
 
@@ -72,15 +75,12 @@ class Fact:
     detail: str = ""
     tag: str = ""
     address: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """One thing that took a reference up: how (`relation`), its card, and the link with quotes and reason.
-
-    steps  1 if linked directly, 2 if through something in between, and so on
-    """
+    """One thing that took a reference up, directly or through something in between: its card, and the link with quotes and reason."""
 
     card: Card
     link: Link
-    steps: int

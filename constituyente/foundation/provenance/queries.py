@@ -8,6 +8,8 @@ from . import models
 from .data import Card, Link, Outcome, Relation
 
 DEEPEST = 4  # an answer, its item, its provision, the provision's next version
+# What is owed has not taken anything up: going down it is told as dated facts, and only the promise itself leads up to its petition.
+NOT_TAKEN_UP = (Relation.OWED_TO,)
 
 
 def _card(row: models.Card) -> Card:
@@ -60,6 +62,8 @@ def _walk(ref: Ref, *, upstream: bool) -> set[Link]:
     edge, found = {str(ref.bare)}, set[Link]()
     for _step in range(DEEPEST):
         rows = models.Link.objects.filter(**{"subject_bare__in" if upstream else "object_bare__in": edge})
+        if not upstream:
+            rows = rows.exclude(relation__in=NOT_TAKEN_UP)
         new = {_link(row) for row in rows} - found
         if not new:
             break
@@ -70,13 +74,15 @@ def _walk(ref: Ref, *, upstream: bool) -> set[Link]:
 
 def outcome_of(ref: Ref) -> tuple[Outcome, ...]:
     """What took `ref` up, step by step: the dossier item, then the provisions that cite it. At most DEEPEST + 1 statements."""
-    edge, seen, found = {str(ref.bare)}, {str(ref.bare)}, list[tuple[Link, int]]()
-    for step in range(1, DEEPEST + 1):
-        links = [_link(row) for row in models.Link.objects.filter(object_bare__in=edge).order_by("at", "id")]
-        found += [(link, step) for link in links]
+    edge, seen, found = {str(ref.bare)}, {str(ref.bare)}, list[Link]()
+    for _step in range(DEEPEST):
+        links = [
+            _link(row) for row in models.Link.objects.filter(object_bare__in=edge).exclude(relation__in=NOT_TAKEN_UP).order_by("at", "id")
+        ]
+        found += links
         edge = {str(link.subject.bare) for link in links} - seen
         if not edge:
             break
         seen |= edge
-    known = cards({link.subject for link, _step in found})
-    return tuple(Outcome(known[link.subject.bare], link, step) for link, step in found if link.subject.bare in known)
+    known = cards({link.subject for link in found})
+    return tuple(Outcome(known[link.subject.bare], link) for link in found if link.subject.bare in known)

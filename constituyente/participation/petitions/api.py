@@ -1,8 +1,17 @@
 """Petitions: asked, admitted, signed, counted; what a mark obliges to is made a promise here."""
 
-from .data import Acknowledgement, CountInput, Input, Opening, PetitionFigures, PetitionInput
-from .errors import AlreadyDecided, PackageRefused, PetitionClosed, PetitionsClosed, UnknownAnswer, UnknownGround
-from .queries import facts_of, figures, inputs_for_dossiers, newest_opened, queue
+from .data import Acknowledgement, Channel, CountInput, Input, OpenedRow, Opening, PetitionFigures, PetitionInput
+from .errors import (
+    AlreadyDecided,
+    CountRefused,
+    PetitionClosed,
+    PetitionsClosed,
+    PetitionStands,
+    StrengthRefused,
+    UnknownAnswer,
+    UnknownGround,
+)
+from .queries import admitted, admitted_refs, facts_of, figures, newest_opened, queue
 from .services.deciding import decide
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
@@ -12,16 +21,22 @@ from .services.submitting import confirm_petition, receive, submit
 __all__ = [
     "Acknowledgement",
     "AlreadyDecided",
+    "Channel",
     "CountInput",
+    "CountRefused",
     "Input",
+    "OpenedRow",
     "Opening",
-    "PackageRefused",
     "PetitionClosed",
     "PetitionFigures",
     "PetitionInput",
+    "PetitionStands",
     "PetitionsClosed",
+    "StrengthRefused",
     "UnknownAnswer",
     "UnknownGround",
+    "admitted",
+    "admitted_refs",
     "collect_promises",
     "confirm_petition",
     "confirm_signature",
@@ -30,7 +45,6 @@ __all__ = [
     "figures",
     "import_counts",
     "import_petitions",
-    "inputs_for_dossiers",
     "newest_opened",
     "queue",
     "receive",

@@ -1,14 +1,20 @@
+import json
+from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.promises.api import PromiseRow
 
+from . import addresses
+
 Status = Literal["waiting", "refused", "open", "closed", "reported"]
+Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how a signature came in
 Bar = tuple[tuple[int, bool], ...]  # the marks, lowest first, and whether each was crossed
 
 
@@ -25,6 +31,10 @@ class Opening:
     values: tuple[str, ...]
     salt: str
     cancel: str
+
+    def receipt(self) -> str:
+        """The opening as the signer keeps it: what `verify.py receipt` reads."""
+        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
 
 
 @dataclass(frozen=True)
@@ -93,12 +103,12 @@ class Reported:
 class Mark:
     """A mark and the promise it makes; `reached_at` and the crossing's log entry `index` once it was crossed.
 
-    kind     what crossing it obliges to: answer, hearing, commitment, debate; empty if nothing
+    kind     what crossing it obliges to; empty if nothing
     promise  the same in words, and whom it obliges (`by`), in the reader's language; empty if nothing
     """
 
     signatures: int
-    kind: str
+    kind: process.PromiseKind | Literal[""]
     reached: bool
     reached_at: datetime | None
     index: int | None
@@ -229,7 +239,7 @@ class PetitionPage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where its whole thread is told."""
-        return f"/trace/{self.ref}"
+        return addresses.thread(self.ref)
 
     @property
     def bar(self) -> Bar:
@@ -266,11 +276,51 @@ class SigningPage:
 
 
 @dataclass(frozen=True)
+class SignedPage:
+    """What a signer is told: what was signed, which hash stands for it, what comes next.
+
+    count        the signatures in the log, without what waits for the next batch; what is `missing` from it to the next mark
+    next_mark    None if all marks are reached
+    receipt      what opens the signature's commitments, as text to keep; empty if it was handed out before
+    """
+
+    number: int
+    ref: str
+    title: str
+    language: str
+    version: int
+    closes_at: datetime
+    leaf: str
+    count: int
+    next_mark: Mark | None
+    missing: int
+    receipt: str
+
+    @property
+    def download(self) -> str:
+        """The receipt as the address of a download that needs no server: it is shown once and kept nowhere."""
+        return f"data:application/json;base64,{b64encode(self.receipt.encode()).decode('ascii')}"
+
+    @property
+    def trace(self) -> str:
+        """The address, without language prefix, where the petition's whole thread is told."""
+        return addresses.thread(self.ref)
+
+
+@dataclass(frozen=True)
+class NewPetitionPage:
+    """What the form of a new petition needs: the subjects (key, name) to choose from."""
+
+    subjects: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class WaitingRow:
     """A petition on the moderator's desk, with the whole hours it has waited."""
 
     number: int
     title: str
+    language: str
     submitted_at: datetime
     hours: int
 
@@ -281,10 +331,19 @@ class WaitingRow:
 
 
 @dataclass(frozen=True)
+class DeskPage:
+    """What waits for the moderators, oldest first; `done` is the petition decided a moment ago."""
+
+    queue: tuple[WaitingRow, ...]
+    done: int | None
+
+
+@dataclass(frozen=True)
 class DeskCase:
-    """One petition to decide: its text and the published grounds of refusal (key, text).
+    """One petition to decide: its text and the published grounds of refusal (key, text), beside everything that waits.
 
     ruling  None while it waits, and for a petition that came from elsewhere
+    done    the petition decided a moment ago
     """
 
     number: int
@@ -296,6 +355,23 @@ class DeskCase:
     decided: bool
     ruling: Ruling | None
     grounds: tuple[tuple[str, str], ...]
+    queue: tuple[WaitingRow, ...]
+    done: int | None
+
+    @property
+    def following(self) -> int | None:
+        """The petition that has waited longest besides this one."""
+        return next((row.number for row in self.queue if row.number != self.number), None)
+
+
+@dataclass(frozen=True)
+class OpenedRow:
+    """A petition that opened lately."""
+
+    number: int
+    title: str
+    language: str
+    opened_at: datetime
 
 
 @dataclass(frozen=True)

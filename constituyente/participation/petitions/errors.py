@@ -41,8 +41,25 @@ class UnknownAnswer(DomainError):
     message = _("“%(answer)s” is not among the answers to choose from.")
 
 
-class PackageRefused(DomainError):
-    """A row of a package cannot be taken over."""
+class StrengthRefused(DomainError):
+    """A person is proved in one of the ways that the rules in force list."""
 
-    code = "package-refused"
-    message = _("%(problem)s")
+    code = "strength-refused"
+    message = _("The rules take no signature with this proof of the person: %(strength)s.")
+    status = 409
+
+
+class PetitionStands(DomainError):
+    """A text is never overwritten, by a package either."""
+
+    code = "petition-stands"
+    message = _("Petition %(number)s stands here with another text.")
+    status = 409
+
+
+class CountRefused(DomainError):
+    """A reported count belongs to a petition that came from elsewhere."""
+
+    code = "count-refused"
+    message = _("Petition %(number)s cannot have a reported count: it is not here, or it gathers its signatures here.")
+    status = 409

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.accounts import api as accounts
 
-from .data import DeskCase, SigningPage
+from .data import DeskCase, NewPetitionPage, SigningPage
 
 
 class PetitionForm(forms.Form):
@@ -52,9 +52,9 @@ class PetitionForm(forms.Form):
         error_messages={"required": _("Read the notice and agree, so that you can hand it in")},
     )
 
-    def __init__(self, *args: object, subjects: tuple[tuple[str, str], ...], **kwargs: object) -> None:
+    def __init__(self, *args: object, page: NewPetitionPage, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["subject"].choices = [("", _("Choose one, or leave it to us")), *subjects]  # type: ignore[attr-defined]
+        self.fields["subject"].choices = [("", _("Choose one, or leave it to us")), *page.subjects]  # type: ignore[attr-defined]
 
 
 class SignForm(forms.Form):
@@ -104,9 +104,16 @@ class DecisionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
-    def __init__(self, *args: object, case: DeskCase, **kwargs: object) -> None:
+    def __init__(self, *args: object, page: DeskCase, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
             ("admit", _("Admit: it opens for signatures now")),
-            *((key, _("Not admit: %(ground)s") % {"ground": text}) for key, text in case.grounds),
+            *((key, _("Not admit: %(ground)s") % {"ground": text}) for key, text in page.grounds),
         ]
+
+    def clean(self) -> dict[str, object]:
+        """The choice as the service takes it: whether to admit, and the ground if not."""
+        given = super().clean() or self.cleaned_data
+        decision = given.pop("decision", "")
+        admit = decision == "admit"
+        return {**given, "admit": admit, "ground": "" if admit else decision}

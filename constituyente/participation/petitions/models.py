@@ -4,6 +4,8 @@ from django.db import models
 
 from constituyente.foundation.common.refs import Ref
 
+from . import addresses
+
 
 class Petition(models.Model):
     """What somebody asks for. Its dates say where it stands; its number and key never change.
@@ -28,9 +30,9 @@ class Petition(models.Model):
 
     @property
     def ref(self) -> Ref:
-        return Ref("petition", str(self.number))
+        return addresses.ref_of(self.number)
 
-    def takes_signatures(self, now: datetime) -> bool:
+    def is_open(self, now: datetime) -> bool:
         return self.opened_at is not None and self.closes_at is not None and self.opened_at <= now < self.closes_at
 
 

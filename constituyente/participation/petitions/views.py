@@ -1,24 +1,22 @@
-import json
-from base64 import b64encode
-from dataclasses import asdict
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
-from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.web import desk, public_form, public_page, render
-from constituyente.foundation.process import api as process
 
 from . import queries
-from .data import Acknowledgement, PetitionList, PetitionPage
-from .errors import PetitionsClosed
+from .data import PetitionList, PetitionPage
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import deciding, signing, submitting
+
+LONGEST = 9  # digits of a number in a notice
 
 
 @public_page("petitions/petitions.html")
@@ -40,13 +38,10 @@ def petition(request: HttpRequest, number: int) -> PetitionPage:
 def new(request: HttpRequest) -> HttpResponse:
     """Write a petition."""
     now = timezone.now()
-    rules = process.current()
-    if not process.allows(rules, "petitions", now=now):
-        raise PetitionsClosed
-    form = PetitionForm(request.POST or None, subjects=tuple((one.key, in_language(one.title)) for one in rules.outline.subjects))
+    form = PetitionForm(request.POST or None, page=queries.new_petition_page(now=now))
     if request.method == "POST" and form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "notice"}
-        handle = submitting.submit(**asked, language=get_language() or rules.main_language, now=now, rng=rng.SYSTEM)
+        handle = submitting.submit(**asked, language=get_language() or main_language(), now=now, rng=rng.SYSTEM)
         return redirect("petition-new-code", handle=handle)
     return render(request, "petitions/new.html", {"form": form})
 
@@ -133,50 +128,35 @@ def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
 
 
 def _signed(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    acknowledgement = signing.confirm_signature(number, token, now=timezone.now(), rng=rng.SYSTEM)
-    count, distance = queries.distance_of(number)
-    return render(
-        request,
-        "petitions/signed.html",
-        {
-            "acknowledgement": acknowledgement,
-            "receipt": _receipt(acknowledgement),
-            "page": queries.petition_page(number, now=timezone.now()),
-            "count": count,
-            "distance": distance,
-        },
-    )
-
-
-def _receipt(acknowledgement: Acknowledgement) -> dict[str, str] | None:
-    """The opening as text to keep, and as the address of a download that needs no server: it is shown once and kept nowhere."""
-    if acknowledgement.opening is None:
-        return None
-    text = json.dumps(asdict(acknowledgement.opening), indent=1, ensure_ascii=False)
-    return {"text": text, "download": f"data:application/json;base64,{b64encode(text.encode()).decode('ascii')}"}
+    now = timezone.now()
+    acknowledgement = signing.confirm_signature(number, token, now=now, rng=rng.SYSTEM)
+    return render(request, "petitions/signed.html", {"page": queries.signed_page(acknowledgement, now=now)})
 
 
 # ------------------------------------------------------------------ the desk
 
 
+def _done(request: HttpRequest) -> int | None:
+    """The petition that was decided a moment ago, for the notice."""
+    done = request.GET.get("done", "")
+    return int(done) if done.isascii() and done.isdecimal() and len(done) <= LONGEST else None
+
+
 @desk(act="petitions.decide")
 def desk_petitions(request: accounts.StaffRequest) -> HttpResponse:
     """The petitions to decide, oldest first."""
-    return render(request, "petitions/desk_petitions.html", {"queue": queries.queue(request.actor, now=timezone.now())})
+    page = queries.desk_page(request.actor, done=_done(request), now=timezone.now())
+    return render(request, "petitions/desk_petitions.html", {"page": page})
 
 
 @desk(act="petitions.decide")
 def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
-    """One petition: one decision, one reason, one button; then the next."""
+    """One petition: one decision, one reason, one button; then the one that has waited longest."""
     now = timezone.now()
-    case = queries.desk_case(number)
-    form = DecisionForm(request.POST or None, case=case)
+    page = queries.desk_case(number, request.actor, done=_done(request), now=now)
+    form = DecisionForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
-        decision = form.cleaned_data["decision"]
-        admit = decision == "admit"
-        deciding.decide(
-            number, actor=request.actor, admit=admit, ground="" if admit else decision, reason=form.cleaned_data["reason"], now=now
-        )
-        waiting = queries.queue(request.actor, now=now)
-        return redirect("desk-petition", number=waiting[0].number) if waiting else redirect("desk-petitions")
-    return render(request, "petitions/desk_petition.html", {"form": form, "page": case, "queue": queries.queue(request.actor, now=now)})
+        deciding.decide(number, actor=request.actor, now=now, **form.cleaned_data)
+        address = reverse("desk-petitions") if page.following is None else reverse("desk-petition", kwargs={"number": page.following})
+        return redirect(f"{address}?{urlencode({'done': number})}")
+    return render(request, "petitions/desk_petition.html", {"form": form, "page": page})

@@ -19,6 +19,7 @@ STATUSES: Mapping[str, str | Promise] = {
 OPENED = gettext_noop("Petition %(number)s opens for signatures")
 ASKED_ELSEWHERE = gettext_noop("Petition %(number)s, gathered elsewhere")
 REFUSED = gettext_noop("Petition %(number)s is not admitted")
+NOT_ADMITTED = gettext_noop("Not admitted")  # the fate on the card of a petition that was refused
 CROSSED = gettext_noop("%(mark)s signatures, at size %(size)s of the public log")
 REPORTED = gettext_noop("%(signatures)s signatures, reported by %(by)s")
 

@@ -3,6 +3,9 @@ from datetime import date, datetime
 from typing import Literal
 
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+
+from . import addresses
 
 Status = Literal["open", "late", "kept"]
 
@@ -29,7 +32,7 @@ class Kept:
 class PromiseRow:
     """A promise as lists show it.
 
-    about    reference of what it answers, with the title and address of its page
+    about    reference of what it answers, with the title (in `about_language`) and address of its page
     by       the office that owes it, in the reader's language
     days     whole days left (open), since it fell due (late), or between fulfilment and due date (kept: negative if it came late)
     elapsed  how much of the time given has passed, in percent of the whole bar; over 100 is late
@@ -37,10 +40,11 @@ class PromiseRow:
 
     number: int
     ref: str
-    kind: str
+    kind: process.PromiseKind
     title: str
     about: str
     about_title: str
+    about_language: str
     about_address: str
     by: str
     mark: int
@@ -92,4 +96,12 @@ class PromisePage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where the whole thread of what it answers is told."""
-        return f"/trace/{self.promise.about}"
+        return addresses.thread(self.promise.about)
+
+
+@dataclass(frozen=True)
+class PromisesDesk:
+    """What the desk has to see kept, the longest overdue first; `done` is the promise recorded as kept a moment ago."""
+
+    queue: tuple[PromiseRow, ...]
+    done: int | None

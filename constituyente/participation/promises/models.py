@@ -1,12 +1,17 @@
 from django.db import models
 
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.process import api as process
+
+from . import addresses
+
 
 class Promise(models.Model):
     """Something an office owes because a mark was crossed. `record` is the exact public text whose hash is in the log."""
 
     number = models.PositiveIntegerField(unique=True)
     about = models.CharField(max_length=100, db_index=True)
-    kind = models.CharField(max_length=20)
+    kind: "models.CharField[process.PromiseKind, process.PromiseKind]" = models.CharField(max_length=20)
     by = models.CharField(max_length=60)
     mark = models.BigIntegerField()
     people = models.PositiveSmallIntegerField(default=0)
@@ -16,6 +21,10 @@ class Promise(models.Model):
     rules_version = models.PositiveIntegerField()
     record = models.TextField()
     leaf = models.BinaryField(max_length=32)
+
+    @property
+    def ref(self) -> Ref:
+        return addresses.ref_of(self.number)
 
 
 class Fulfilment(models.Model):

@@ -1,7 +1,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find
@@ -11,8 +11,8 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from . import words
-from .data import Kept, PromisePage, PromiseRow, PromisesPage, PromiseTotals, PublicRecord, Status
+from . import addresses, words
+from .data import Kept, PromisePage, PromiseRow, PromisesDesk, PromisesPage, PromiseTotals, PublicRecord, Status
 from .models import Fulfilment, Promise
 
 SHOWN_KEPT = 50
@@ -22,10 +22,10 @@ def _rows(promises: Iterable[Promise], rules: process.Rules, *, now: datetime) -
     """One statement for the promises, one for the cards of what they are about."""
     promises = list(promises)
     cards = provenance.cards([Ref.parse(promise.about) for promise in promises])
-    return tuple(_row(promise, cards.get(Ref.parse(promise.about).bare), rules, now) for promise in promises)
+    return tuple(_row(promise, cards.get(Ref.parse(promise.about).bare), rules, now=now) for promise in promises)
 
 
-def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, now: datetime) -> PromiseRow:
+def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, *, now: datetime) -> PromiseRow:
     fulfilment: Fulfilment | None = getattr(promise, "fulfilment", None)
     due = rules.local_date(promise.due_at)
     until = fulfilment.kept_on if fulfilment else rules.local_date(now)
@@ -34,12 +34,13 @@ def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, n
     status: Status = "kept" if kept else "late" if now > promise.due_at else "open"
     return PromiseRow(
         number=promise.number,
-        ref=f"promise/{promise.number}",
+        ref=str(promise.ref),
         kind=promise.kind,
         title=words.title(promise.kind, promise.people),
         about=promise.about,
         about_title=card.title if card else promise.about,
-        about_address=card.address if card else f"/trace/{promise.about}",
+        about_language=card.language if card else rules.main_language,
+        about_address=card.address if card else addresses.thread(promise.about),
         by=in_language(rules.title_of(promise.by)),
         mark=promise.mark,
         made_at=promise.made_at,
@@ -69,7 +70,7 @@ def totals(rules: process.Rules, *, now: datetime) -> PromiseTotals:
 
 
 def promises_page(*, now: datetime) -> PromisesPage:
-    """All promises by where they stand."""
+    """All promises by where they stand. Six statements, four without promises. Raises NoRules."""
     rules = process.current()
     standing = owed(rules, now=now)
     kept = _rows(_promises().filter(fulfilment__isnull=False).order_by("-fulfilment__kept_on", "-number")[:SHOWN_KEPT], rules, now=now)
@@ -84,7 +85,7 @@ def promises_page(*, now: datetime) -> PromisesPage:
 
 
 def promise_page(number: int, *, now: datetime) -> PromisePage:
-    """One promise. Raises NotFound."""
+    """One promise. Five statements. Raises NotFound, NoRules."""
     promise = find(Promise, number=number)
     fulfilment: Fulfilment | None = getattr(promise, "fulfilment", None)
     leaves = [bytes(promise.leaf), *([bytes(fulfilment.leaf)] if fulfilment else [])]
@@ -105,8 +106,10 @@ def promises_about(ref: Ref, rules: process.Rules, *, now: datetime) -> tuple[Pr
 
 
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
-    """The promises about `refs` as dated facts: made, kept. Two statements."""
-    promises = list(_promises().filter(about__in=[str(ref.bare) for ref in refs]).order_by("made_at"))
+    """The promises among `refs` and those about them, as dated facts: made, kept. Two statements."""
+    numbers = [int(ref.key) for ref in refs if ref.kind == "promise" and ref.key.isdecimal()]
+    asked = Q(about__in=[str(ref.bare) for ref in refs]) | Q(number__in=numbers)
+    promises = list(_promises().filter(asked).order_by("made_at", "number"))
     fulfilments = [promise.fulfilment for promise in promises if hasattr(promise, "fulfilment")]
     positions = ledger.positions([*(bytes(one.leaf) for one in promises), *(bytes(one.leaf) for one in fulfilments)])
     facts = [
@@ -118,9 +121,9 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
                 "title": words.title(promise.kind, promise.people),
                 "by": in_language(rules.title_of(promise.by)),
             },
-            ref=Ref("promise", str(promise.number)),
+            ref=promise.ref,
             index=positions.get(bytes(promise.leaf)),
-            address=f"/promises/{promise.number}",
+            address=addresses.promise(promise.number),
         )
         for promise in promises
     ]
@@ -129,11 +132,11 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
             at=rules.midnight(fulfilment.kept_on),
             text=words.KEPT,
             params={"title": words.title(fulfilment.promise.kind, fulfilment.promise.people)},
-            ref=Ref("promise", str(fulfilment.promise.number)),
+            ref=fulfilment.promise.ref,
             index=positions.get(bytes(fulfilment.leaf)),
             detail=fulfilment.who,
             tag="kept" if fulfilment.kept_on <= rules.local_date(fulfilment.promise.due_at) else "late",
-            address=f"/promises/{fulfilment.promise.number}",
+            address=addresses.promise(fulfilment.promise.number),
         )
         for fulfilment in fulfilments
     ]
@@ -152,7 +155,12 @@ def owed(rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
 
 
 def queue(actor: accounts.Actor, *, now: datetime) -> tuple[PromiseRow, ...]:
-    """What `actor` has to see kept, the longest overdue first; empty for others."""
+    """What `actor` has to see kept, the longest overdue first; empty for others. Three statements. Raises NoRules."""
     if not actor.may("promises.fulfil"):
         return ()
     return owed(process.current(), now=now)
+
+
+def desk_page(actor: accounts.Actor, *, done: int | None, now: datetime) -> PromisesDesk:
+    """The desk's list. Three statements. Raises NoRules."""
+    return PromisesDesk(queue(actor, now=now), done)

@@ -1,11 +1,10 @@
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import translation
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.db import find, insert_once
+from constituyente.foundation.common.db import find, insert_numbered, insert_once
 from constituyente.foundation.common.records import canonical, digest
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
@@ -13,7 +12,7 @@ from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from . import words
+from . import addresses, words
 from .errors import AlreadyKept, KeptInTheFuture
 from .models import Fulfilment, Promise
 
@@ -22,7 +21,7 @@ from .models import Fulfilment, Promise
 def make(
     *,
     about: Ref,
-    kind: str,
+    kind: process.PromiseKind,
     by: str,
     mark: int,
     cause: int,
@@ -36,31 +35,13 @@ def make(
 
     by       key of an official or a body in the rules
     cause    index of the crossing's log entry; settles by a constraint that one crossing makes one promise
+    people   how many hear, for a hearing; 0 if the rules do not say
     made_at  when the crossing was true; the time given runs from it
     Returns the promise's number, the standing one if this crossing has made its promise before.
+    Raises TooBusy.
     """
-    standing = Promise.objects.filter(cause=cause).first()
-    if standing is not None:
-        return standing.number
-    number = (Promise.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    record = canonical(
-        {
-            "promise": number,
-            "about": str(about),
-            "kind": kind,
-            "by": by,
-            "mark": mark,
-            "people": people,
-            "cause": cause,
-            "made_at": made_at.isoformat(),
-            "due_at": due_at.isoformat(),
-            "rules": rules_version,
-        }
-    )
-    entry = ledger.entries.promise(number=number, act="made", record=digest(record))
-    promise, new = insert_once(
+    promise, new = insert_numbered(
         Promise(
-            number=number,
             about=str(about),
             kind=kind,
             by=by,
@@ -70,18 +51,40 @@ def make(
             made_at=made_at,
             due_at=due_at,
             rules_version=rules_version,
-            record=record,
-            leaf=ledger.leaf_hash(entry),
         ),
         by=("cause",),
+        fill=_write_record,
     )
     if new:
-        ledger.append(entry, now=now)
+        ledger.append(_made(promise), now=now)
         language = process.current().main_language
         with translation.override(language):
             title = words.title(kind, people)
-        provenance.register(provenance.Card(Ref("promise", str(number)), title, f"/promises/{number}", language), now=now)
+        provenance.register(provenance.Card(promise.ref, title, addresses.promise(promise.number), language), now=now)
+        provenance.link(promise.ref, provenance.Relation.OWED_TO, about, by=by, at=made_at)
     return promise.number
+
+
+def _write_record(promise: Promise) -> None:
+    promise.record = canonical(
+        {
+            "promise": promise.number,
+            "about": promise.about,
+            "kind": promise.kind,
+            "by": promise.by,
+            "mark": promise.mark,
+            "people": promise.people,
+            "cause": promise.cause,
+            "made_at": promise.made_at.isoformat(),
+            "due_at": promise.due_at.isoformat(),
+            "rules": promise.rules_version,
+        }
+    )
+    promise.leaf = ledger.leaf_hash(_made(promise))
+
+
+def _made(promise: Promise) -> bytes:
+    return ledger.entries.promise(number=promise.number, act="made", record=digest(promise.record))
 
 
 @transaction.atomic
@@ -94,7 +97,8 @@ def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str,
     """
     actor.require("promises.fulfil")
     promise = find(Promise, number=number)
-    if on > process.current().local_date(now):
+    rules = process.current()
+    if on > rules.local_date(now):
         raise KeptInTheFuture
     record = canonical({"promise": number, "kept_on": on.isoformat(), "who": who, "text": text})
     entry = ledger.entries.promise(number=number, act="kept", record=digest(record))
@@ -116,4 +120,5 @@ def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str,
     ledger.append(entry, now=now)
     about = Ref.parse(promise.about)
     card = provenance.cards([about])[about.bare]
-    post.notify(about, "promises/kept", {"title": card.title, "address": f"/promises/{number}", "text": text, "who": who}, now=now)
+    told = {"title": card.title, "address": addresses.promise(number), "text": text, "who": who}
+    post.notify(about, "promises/kept", told, now=now, zone=rules.process.timezone)

@@ -1,6 +1,8 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.web import desk, public_page, render
@@ -9,6 +11,8 @@ from . import queries, services
 from .data import PromisePage, PromisesPage
 from .errors import KeptInTheFuture
 from .forms import FulfilmentForm
+
+LONGEST = 9  # digits of a number in a notice
 
 
 @public_page("promises/promises.html")
@@ -26,7 +30,15 @@ def promise(request: HttpRequest, number: int) -> PromisePage:
 @desk(act="promises.fulfil")
 def desk_promises(request: accounts.StaffRequest) -> HttpResponse:
     """What is owed, the longest overdue first."""
-    return render(request, "promises/desk_promises.html", {"queue": queries.queue(request.actor, now=timezone.now())})
+    return render(
+        request, "promises/desk_promises.html", {"page": queries.desk_page(request.actor, done=_done(request), now=timezone.now())}
+    )
+
+
+def _done(request: HttpRequest) -> int | None:
+    """The promise that was recorded as kept a moment ago, for the notice."""
+    done = request.GET.get("done", "")
+    return int(done) if done.isascii() and done.isdecimal() and len(done) <= LONGEST else None
 
 
 @desk(act="promises.fulfil")
@@ -40,5 +52,5 @@ def desk_promise(request: accounts.StaffRequest, number: int) -> HttpResponse:
         except KeptInTheFuture as refusal:
             form.add_error("on", str(refusal))
         else:
-            return redirect("promise", number=number)
+            return redirect(f"{reverse('desk-promises')}?{urlencode({'done': number})}")
     return render(request, "promises/desk_promise.html", {"form": form, "page": queries.promise_page(number, now=now)})

@@ -39,8 +39,8 @@ STAFF = (
     ("secretaria@demo.example", "Secretaría técnica", "secretariat"),
     ("redaccion@demo.example", "Grupo de trabajo", "drafter"),
 )
-STRENGTHS = ("email",) * 9 + ("phone",) * 7 + ("identity",) * 2 + ("in_person",) * 2
-CHANNELS: Mapping[str, tuple[str, ...]] = {
+STRENGTHS: tuple[process.Strength, ...] = ("email",) * 9 + ("phone",) * 7 + ("identity",) * 2 + ("in_person",) * 2
+CHANNELS: Mapping[process.Strength, tuple[petitions.Channel, ...]] = {
     "email": ("web",),
     "phone": ("web", "web", "tablet"),
     "identity": ("web",),

@@ -47,7 +47,7 @@ def test_constitution_is_the_adopted_version_not_the_newest(rules: process.Rules
     assert page.adoption is not None
     assert page.text is not None
     assert (page.adoption.version, page.text.number, page.text.articles, page.newest_draft) == (1, 1, 1, 2)
-    assert queries.article_page("000000a1").article.next == drafting.Neighbour("000000b9", "Transitorios", "/constitution/000000b9")
+    assert queries.article_page("000000a1").article.next == drafting.PageLink("000000b9", "Transitorios", "/constitution/000000b9")
     with pytest.raises(NotFound):
         queries.article_page("000000a3")
 
@@ -72,7 +72,7 @@ def test_facts_of_provisions_say_when_they_were_adopted(rules: process.Rules, no
     decision.adopted(now=noon)
     sequencer()
     (fact,) = constitution.facts_of([drafting.ref_of("000000a1"), Ref("petition", "1"), drafting.ref_of("0000ffff")], rules)
-    adoption = constitution.in_force()
+    adoption = queries.in_force()
     assert adoption is not None
     assert fact == provenance.Fact(
         at=rules.midnight(decision.ADOPTED_ON),

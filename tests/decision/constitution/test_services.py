@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from constituyente.decision.constitution import api as constitution
+from constituyente.decision.constitution import queries
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.records import digest
@@ -18,7 +19,7 @@ def test_adopt_records_the_day_and_the_hash_of_the_text_once(rules: process.Rule
     decision.published(now=noon)
     assert [constitution.adopt(1, on=decision.ADOPTED_ON, now=noon) for _time in range(2)] == [True, False]
     sequencer()
-    adoption = constitution.in_force()
+    adoption = queries.in_force()
     assert adoption is not None
     assert json.loads(adoption.record) == {"version": 1, "text": drafting.version_row(1).hash, "adopted_on": "2026-08-20", "rules": 1}
     leaf = ledger.leaf_hash(ledger.entries.adoption(version=1, record=digest(adoption.record)))
@@ -38,10 +39,10 @@ def test_adopt_moves_the_cards_to_the_constitution(rules: process.Rules, noon: d
 
 def test_adopt_keeps_the_day_that_stands(rules: process.Rules, noon: datetime) -> None:
     decision.adopted(now=noon)
-    before = constitution.in_force()
+    before = queries.in_force()
     with pytest.raises(constitution.AdoptedBefore):
         constitution.adopt(1, on=decision.ADOPTED_ON - timedelta(days=1), now=noon)
-    assert constitution.in_force() == before
+    assert queries.in_force() == before
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_adopt_refuses_what_cannot_be(version: int, on: date, refusal: type[Exce
     decision.published(now=noon)
     with pytest.raises(refusal):
         constitution.adopt(version, on=on, now=noon)
-    assert constitution.in_force() is None
+    assert queries.in_force() is None
 
 
 def test_adopt_today_is_no_day_ahead(rules: process.Rules, noon: datetime) -> None:
@@ -64,6 +65,6 @@ def test_a_reform_is_a_later_version(rules: process.Rules, noon: datetime) -> No
     decision.published(2, articles=3, now=noon)
     assert constitution.figures().articles == 2
     constitution.adopt(2, on=decision.ADOPTED_ON + timedelta(days=1), now=noon)
-    adoption = constitution.in_force()
+    adoption = queries.in_force()
     assert adoption is not None
     assert (adoption.version, constitution.figures().articles) == (2, 3)

@@ -22,7 +22,7 @@ def test_dossiers_page_takes_three_statements(
     for number in range(items):
         decision.item(title=f"Petición {number}", outcome="merged", now=noon)
     with django_assert_num_queries(3):
-        page = queries.dossiers_page(subject=None, outcome="", after=0)
+        page = queries.dossiers_page(subject="", outcome="", after=0)
     assert len(page.items) == items
 
 
@@ -44,13 +44,13 @@ def test_dossiers_page_counts_by_outcome_and_subject(rules: process.Rules, noon:
     decision.item(title="Dos", subject="rights", now=noon)
     decision.item(title="Tres", outcome="adopted", now=noon)
     with override("en"):
-        page = queries.dossiers_page(subject=None, outcome="", after=0)
+        page = queries.dossiers_page(subject="", outcome="", after=0)
     assert (page.total, page.decided, page.matching, page.chosen, page.next) == (3, 2, 3, (), None)
     assert {row.outcome: row.items for row in page.by_outcome if row.items} == {"adopted": 2, "undecided": 1}
     assert [(row.subject, row.title, row.items, row.undecided) for row in page.by_subject] == [
         ("rights", "Charter of rights", 2, 1),
         ("environment", "Environment", 0, 0),
-        ("", "Without a subject", 1, 0),
+        ("none", "Without a subject", 1, 0),
     ]
     assert [(row.number, row.outcome, row.name) for row in page.items] == [
         (1, "adopted", "Adopted"),
@@ -65,28 +65,29 @@ def test_dossiers_page_narrows_as_asked(rules: process.Rules, noon: datetime) ->
     decision.item(title="Tres", now=noon)
     found = {
         (subject, outcome): [row.number for row in queries.dossiers_page(subject=subject, outcome=outcome, after=0).items]
-        for subject, outcome in ((None, "adopted"), (None, "undecided"), ("rights", ""), ("rights", "undecided"), ("", ""))
+        for subject, outcome in (("", "adopted"), ("", "undecided"), ("rights", ""), ("rights", "undecided"), ("none", ""), ("", ""))
     }
     assert found == {
-        (None, "adopted"): [1],
-        (None, "undecided"): [2, 3],
+        ("", "adopted"): [1],
+        ("", "undecided"): [2, 3],
         ("rights", ""): [1, 2],
         ("rights", "undecided"): [2],
-        ("", ""): [3],
+        ("none", ""): [3],
+        ("", ""): [1, 2, 3],
     }
     page = queries.dossiers_page(subject="rights", outcome="", after=0)
     assert {row.outcome: row.items for row in page.by_outcome if row.items} == {"adopted": 1, "undecided": 1}
     with pytest.raises(BadQuery):
-        queries.dossiers_page(subject=None, outcome="perhaps", after=0)
+        queries.dossiers_page(subject="", outcome="perhaps", after=0)
 
 
 def test_dossiers_page_goes_on_by_cursor(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "SHOWN", 2)
     for number in range(3):
         decision.item(title=f"Petición {number}", now=noon)
-    first = queries.dossiers_page(subject=None, outcome="undecided", after=0)
+    first = queries.dossiers_page(subject="", outcome="undecided", after=0)
     assert ([row.number for row in first.items], first.next) == ([1, 2], "/dossiers?outcome=undecided&after=2")
-    last = queries.dossiers_page(subject=None, outcome="undecided", after=2)
+    last = queries.dossiers_page(subject="", outcome="undecided", after=2)
     assert ([row.number for row in last.items], last.next) == ([3], None)
 
 
@@ -112,11 +113,47 @@ def test_queue_is_the_undecided_oldest_first_and_the_drafters_alone(rules: proce
     assert queries.next_undecided() == 2
 
 
+@pytest.mark.parametrize("items", [1, 3])
+def test_desk_dossiers_takes_two_statements(
+    items: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(items):
+        decision.item(title=f"Petición {number}", now=noon)
+    with django_assert_num_queries(2):
+        page = queries.desk_dossiers(accounts.SYSTEM)
+    assert (len(page.queue), page.waiting, page.done) == (items, items, None)
+
+
+def test_desk_dossiers_shows_the_first_of_those_that_wait(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "ON_DESK", 2)
+    for number in range(3):
+        decision.item(title=f"Petición {number}", now=noon)
+    page = queries.desk_dossiers(accounts.SYSTEM, done=7)
+    assert ([row.number for row in page.queue], page.waiting, page.done) == ([1, 2], 3, 7)
+
+
+@pytest.mark.parametrize("named", [1, 1000])
+def test_missing_are_the_sources_that_no_item_copies(
+    named: int, rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "NAMED", named)
+    decision.item(now=noon)
+    held, newer, other = Ref("petition", "1", 1), Ref("petition", "1", 2), Ref("petition", "2", 1)
+    assert queries.missing({held, newer, other}) == {newer, other}
+    assert queries.missing({held}) == set()
+
+
 def test_sources_of_and_decided(rules: process.Rules, noon: datetime) -> None:
     number = decision.item(title="Sombra", outcome="merged", now=noon)
     decision.item(title="Otra", now=noon)
     (source,) = dossiers.sources_of([number, 99]).values()
-    assert (source.number, source.ref, source.source, source.outcome) == (number, "item/1", "petition/1@1", "merged")
+    assert (source.number, source.ref, source.source, source.outcome, source.address) == (
+        number,
+        "item/1",
+        "petition/1@1",
+        "merged",
+        "/dossiers/1",
+    )
     assert "sombra y asiento" in source.text
     assert [(one.number, one.text) for one in dossiers.decided()] == [(number, "")]
 

@@ -1,10 +1,14 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.dossiers import queries, services
+from constituyente.decision.dossiers.models import Item
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.records import digest
@@ -13,7 +17,8 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
-from tests.conftest import MakeActor, Sequencer
+from constituyente.participation.petitions.models import Petition
+from tests.conftest import PROCESS, MakeActor, Sequencer
 from tests.factories import decision
 from tests.factories import petitions as factory
 
@@ -53,7 +58,8 @@ def test_gather_goes_on_over_chunks_and_after_an_interruption(
     monkeypatch.setattr(services, "CHUNK", 2)
     for number in range(5):
         factory.opened(title=f"Petición {number}", now=noon)
-    services._freeze(services._inputs(after=2), now=noon)  # the third and the fourth, as a run that died after one chunk left them
+    # The third and the fourth stand, as a run that died after one chunk left them.
+    services._freeze(petitions.admitted(after=2, limit=2), now=noon)
     assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [3, 0]
     assert sorted(dossiers.item_of(Ref("petition", str(number))) for number in range(1, 6)) == [1, 2, 3, 4, 5]
 
@@ -69,13 +75,49 @@ def test_gather_links_the_copy_and_gives_it_a_card(rules: process.Rules, noon: d
 
 
 @pytest.mark.parametrize("petitions_open", [1, 3])
-def test_gather_reads_no_text_when_nothing_is_new(
+def test_gather_takes_two_statements_when_nothing_is_new(
     petitions_open: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(petitions_open):
         decision.item(title=f"Petición {number}", now=noon)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(2):
         assert dossiers.gather(now=noon) == 0
+
+
+def test_gather_takes_a_second_text_as_an_item_of_its_own(rules: process.Rules, noon: datetime) -> None:
+    decision.item(title="Sombra", now=noon)
+    factory.waiting(title="Sin leer", now=noon)
+    text = Petition.objects.get(number=1).texts.get()
+    text.pk, text.version, text.title = None, 2, "Sombra y agua"
+    text.save(force_insert=True)
+    assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [1, 0]
+    assert (dossiers.item_of(Ref("petition", "1", 1)), dossiers.item_of(Ref("petition", "1"))) == (1, 2)
+    factory.opened(title="Otra", now=noon)
+    assert dossiers.gather(now=noon) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_gatherers_side_by_side_make_each_item_once(noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They begin at the same numbers, in chunks of other sizes: whoever comes second takes what is left under the numbers after."""
+    process.apply(PROCESS.read_text(encoding="utf-8"), now=noon)
+    for number in range(12):
+        factory.opened(title=f"Petición {number}", now=noon)
+    together = Barrier(4, timeout=30)
+
+    def gather(worker: int) -> int:
+        try:
+            together.wait()
+            inputs = petitions.admitted(after=0, limit=12)
+            return sum(services._freeze(inputs[start : start + worker + 2], now=noon) for start in range(0, 12, worker + 2))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        new = sum(pool.map(gather, range(4)))
+    assert (new, sorted(Item.objects.values_list("number", flat=True))) == (12, list(range(1, 13)))
+    assert sorted(Item.objects.values_list("source", flat=True)) == sorted(map(str, petitions.admitted_refs()))
+    assert len(provenance.links_of([item.ref for item in Item.objects.all()])) == 12
+    assert dossiers.gather(now=noon) == 0
 
 
 # ------------------------------------------------------------------ deciding

@@ -12,7 +12,7 @@ from tests.factories import decision
 
 def test_pages_and_their_twins_say_the_same(client: Client, rules: process.Rules, noon: datetime) -> None:
     number = decision.item(outcome="adopted", now=noon)
-    page = queries.dossiers_page(subject=None, outcome="adopted", after=0)
+    page = queries.dossiers_page(subject="", outcome="adopted", after=0)
     assert client.get("/dossiers.json?outcome=adopted").json() == TypeAdapter(DossiersPage).dump_python(page, mode="json")
     assert client.get(f"/dossiers/{number}.json").json() == TypeAdapter(ItemPage).dump_python(queries.item_page(number), mode="json")
     assert "Entra en el artículo 1." in client.get(f"/dossiers/{number}").content.decode()
@@ -22,6 +22,20 @@ def test_dossiers_say_that_nothing_has_come_yet(client: Client, rules: process.R
     page = client.get("/en/dossiers").content.decode()
     assert "Nothing has been handed to the drafters yet." in page
     assert 'href="/en/petitions"' in page
+
+
+def test_dossiers_without_a_subject_have_an_address_of_their_own(client: Client, rules: process.Rules, noon: datetime) -> None:
+    for subject in ("rights", ""):
+        decision.item(title=f"Sobre {subject}", subject=subject, now=noon)
+    answers = {query: client.get(f"/dossiers.json{query}").json()["items"] for query in ("?subject=none", "?subject=", "")}
+    found = {query: [row["number"] for row in items] for query, items in answers.items()}
+    assert found == {"?subject=none": [2], "?subject=": [1, 2], "": [1, 2]}
+
+
+def test_a_title_in_another_language_says_so(client: Client, at_desk: AtDesk, rules: process.Rules, noon: datetime) -> None:
+    decision.item(title="Sombra", now=noon)
+    page = at_desk("drafter").get("/en/desk/dossiers").content.decode()
+    assert '«<span lang="es">Sombra</span>»' in page
 
 
 def test_dossiers_refuse_an_outcome_that_is_none(client: Client, rules: process.Rules) -> None:
@@ -38,7 +52,9 @@ def test_desk_decides_one_after_the_other(at_desk: AtDesk, rules: process.Rules,
     assert (response.status_code, response.headers["Location"]) == (302, f"/desk/dossiers/{second}?done={first}")
     response = client.post(f"/desk/dossiers/{second}", {"outcome": "merged", "reason": "Se junta con la primera."})
     assert response.headers["Location"] == f"/desk/dossiers?done={second}"
-    assert "No espera ningún aporte" in client.get(response.headers["Location"]).content.decode()
+    page = client.get(response.headers["Location"]).content.decode()
+    told = f'<a href="/dossiers/{second}">El aporte {second} ya tiene decisión.</a>'
+    assert ("No espera ningún aporte" in page, told in page) == (True, True)
 
 
 def test_desk_asks_for_what_is_missing_and_decides_nothing(at_desk: AtDesk, rules: process.Rules, noon: datetime) -> None:

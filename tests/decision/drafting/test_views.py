@@ -1,3 +1,4 @@
+import re
 from datetime import datetime
 
 from django.test import Client
@@ -62,8 +63,21 @@ def test_desk_cites_and_shows_it(rules: process.Rules, noon: datetime, at_desk: 
     assert "Adoptadas y sin citar" in client.get("/desk/drafting").content.decode()
     response = client.post(f"/desk/drafting/000000a1?item={item}", ASKED)
     assert (response.status_code, response.headers["Location"]) == (302, f"/desk/drafting/000000a1?done={item}")
-    assert "Entra como lo pidieron." in client.get(response.headers["Location"]).content.decode()
+    page = client.get(response.headers["Location"]).content.decode()
+    told = f'<a href="/dossiers/{item}">El aporte {item} ya está citado aquí.</a> · <a href="/desk/drafting">'
+    assert ("Entra como lo pidieron." in page, told in page) == (True, True)
     assert "Todo lo adoptado está citado." in client.get("/desk/drafting").content.decode()
+
+
+def test_desk_draws_the_parts_that_may_cite_as_radios_of_the_form(rules: process.Rules, noon: datetime, at_desk: AtDesk) -> None:
+    item = decision.item(outcome="adopted", now=noon)
+    decision.published(now=noon)
+    client = at_desk("drafter")
+    page = client.get(f"/en/desk/drafting/00000a12?item={item}").content.decode()
+    radios = [tag for tag in re.findall(r"<input[^>]*>", page) if 'name="provision"' in tag]
+    assert [('form="cite"' in tag, " checked" in tag) for tag in radios] == [(True, False), (True, True)]
+    assert '<span lang="es"><strong class="c-choose__place">Párrafo 1</strong>Toda parada' in page
+    assert 'name="provision"' not in client.get("/desk/drafting/00000a12").content.decode()
 
 
 def test_desk_says_beside_the_field_what_is_wrong(rules: process.Rules, noon: datetime, at_desk: AtDesk) -> None:
@@ -89,7 +103,7 @@ def test_desk_tells_that_it_is_cited_already(rules: process.Rules, noon: datetim
     decision.published(now=noon)
     decision.cite("a11", item, now=noon)
     response = at_desk("drafter").post(f"/desk/drafting/000000a1?item={item}", ASKED)
-    assert "Esta parte ya cita este aporte así." in response.content.decode()
+    assert f"Esta parte ya cita así el aporte {item}." in response.content.decode()
 
 
 def test_desk_without_an_item_writes_nothing(rules: process.Rules, noon: datetime, at_desk: AtDesk) -> None:

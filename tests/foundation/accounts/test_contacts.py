@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.accounts import contacts
 from constituyente.foundation.accounts.contacts import masked
 
 
@@ -23,7 +24,7 @@ from constituyente.foundation.accounts.contacts import masked
     ],
 )
 def test_an_address_is_delivered_to_as_written_and_known_by_its_box(typed: str, delivered: str, identity: str) -> None:
-    assert (accounts.delivery_address(typed), accounts.identity(typed)) == (delivered, identity)
+    assert (contacts.delivery_address(typed), contacts.identity(typed)) == (delivered, identity)
 
 
 @pytest.mark.parametrize(
@@ -60,20 +61,20 @@ def test_an_address_is_delivered_to_as_written_and_known_by_its_box(typed: str, 
 )
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(accounts.InvalidContact):
-        accounts.delivery_address(typed)
+        contacts.delivery_address(typed)
     with pytest.raises(accounts.InvalidContact):
-        accounts.identity(typed)
+        contacts.identity(typed)
 
 
 @given(st.emails() | st.text(max_size=80))
 def test_an_address_stays_the_same_once_it_is_clean(typed: str) -> None:
     try:
-        delivered = accounts.delivery_address(typed)
+        delivered = contacts.delivery_address(typed)
     except accounts.InvalidContact:
         return
-    assert accounts.delivery_address(delivered) == delivered
-    assert accounts.identity(delivered) == accounts.identity(typed)
-    assert accounts.identity(accounts.identity(typed)) == accounts.identity(typed)
+    assert contacts.delivery_address(delivered) == delivered
+    assert contacts.identity(delivered) == contacts.identity(typed)
+    assert contacts.identity(contacts.identity(typed)) == contacts.identity(typed)
 
 
 @pytest.mark.parametrize(("address", "shown"), [("ana@x.org", "a…a@x.org"), ("al@x.org", "a…@x.org"), ("a@x.org", "a…@x.org")])

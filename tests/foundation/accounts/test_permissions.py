@@ -1,13 +1,15 @@
 import pytest
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.accounts import permissions
+from constituyente.foundation.accounts.data import ANONYMOUS
 from constituyente.foundation.accounts.permissions import may
 
 ACTS = ("desk", "dossiers.dispose", "drafting.cite", "petitions.decide", "promises.fulfil")
 
 
 def test_acts_and_roles_are_these() -> None:
-    assert accounts.acts() == ACTS
+    assert permissions.acts() == ACTS
     assert accounts.roles() == ("admin", "drafter", "moderator", "secretariat")
 
 
@@ -33,12 +35,12 @@ def test_an_act_nobody_defined_is_nobody_s() -> None:
 
 def test_require_refuses_what_may_denies() -> None:
     moderator = accounts.Actor(id=1, name="Eva", roles=frozenset({"moderator"}))
-    accounts.require(moderator, "petitions.decide")
+    moderator.require("petitions.decide")
     with pytest.raises(accounts.Forbidden):
-        accounts.require(moderator, "promises.fulfil")
+        moderator.require("promises.fulfil")
 
 
 def test_the_system_may_everything_and_nobody_nothing() -> None:
     assert [accounts.SYSTEM.may(act) for act in ACTS] == [True] * 5
-    assert [accounts.ANONYMOUS.may(act) for act in ACTS] == [False] * 5
-    assert (accounts.SYSTEM.id, accounts.ANONYMOUS.id) == (None, None)
+    assert [ANONYMOUS.may(act) for act in ACTS] == [False] * 5
+    assert (accounts.SYSTEM.id, ANONYMOUS.id) == (None, None)

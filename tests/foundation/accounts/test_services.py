@@ -9,7 +9,9 @@ from django.urls import resolve
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts import services
+from constituyente.foundation.accounts.data import ANONYMOUS
 from constituyente.foundation.accounts.models import Grant, Person, SignInLink
+from constituyente.foundation.accounts.queries import actor_of
 from constituyente.foundation.common.rng import Seeded
 
 NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
@@ -61,7 +63,7 @@ def test_revoke_roles_takes_those_named_or_all() -> None:
     eva("moderator", "drafter", "secretariat")
     left = accounts.revoke_roles("eva@example.org", ["drafter"], now=LATER)
     assert left.roles == {"moderator", "secretariat"}
-    assert accounts.actor_of(left.id) == left
+    assert actor_of(left.id) == left
     assert accounts.revoke_roles("eva@example.org", [], now=LATER).roles == frozenset()
     with pytest.raises(accounts.UnknownPerson):
         accounts.revoke_roles("ana@example.org", [], now=LATER)
@@ -77,13 +79,7 @@ def test_there_is_no_password() -> None:
 
 
 def test_actor_of_nobody_is_anonymous() -> None:
-    assert [accounts.actor_of(None), accounts.actor_of(404)] == [accounts.ANONYMOUS] * 2
-
-
-def test_names_of_leaves_out_who_is_nobody() -> None:
-    actor = eva("moderator")
-    assert actor.id is not None
-    assert accounts.names_of([actor.id, actor.id, 404]) == {actor.id: "Eva Luna"}
+    assert [actor_of(None), actor_of(404)] == [ANONYMOUS] * 2
 
 
 def test_a_link_leads_to_its_page() -> None:

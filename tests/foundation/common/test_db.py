@@ -1,13 +1,40 @@
-"""The two database idioms."""
+"""The database idioms."""
 
 import pytest
 from django.db import IntegrityError
 
-from constituyente.foundation.common.db import find, insert_once
-from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.db import find, insert_numbered, insert_once
+from constituyente.foundation.common.errors import NotFound, TooBusy
 from constituyente.foundation.ledger.models import Tally, Watch
+from constituyente.participation.petitions.models import Petition
+from tests.conftest import NOON
 
 pytestmark = pytest.mark.django_db
+
+
+def petition(key: str) -> Petition:
+    """A row with a number, as insert_numbered takes it."""
+    return Petition(key=key, tag_key=b"", language="es", submitted_at=NOON)
+
+
+def test_insert_numbered_goes_on_counting_and_gives_the_row_that_stands() -> None:
+    rows = [insert_numbered(petition(key), by=("key",)) for key in "abba"]
+    assert [(row.number, new) for row, new in rows] == [(1, True), (2, True), (2, False), (1, False)]
+
+
+def test_insert_numbered_fills_in_what_the_number_is_part_of() -> None:
+    def sign(row: Petition) -> None:
+        row.author = f"Number {row.number}"
+
+    for key in "ab":
+        insert_numbered(petition(key), fill=sign)
+    assert list(Petition.objects.order_by("number").values_list("author", flat=True)) == ["Number 1", "Number 2"]
+
+
+def test_insert_numbered_gives_up_on_what_another_constraint_refuses() -> None:
+    insert_numbered(petition("a"))
+    with pytest.raises(TooBusy):
+        insert_numbered(petition("a"))
 
 
 def test_insert_once_gives_the_row_that_stands() -> None:

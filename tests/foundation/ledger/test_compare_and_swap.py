@@ -29,7 +29,7 @@ class Overtake:
 
 @pytest.mark.django_db
 def test_seal_writes_nothing_if_another_sequencer_was_faster(noon: datetime) -> None:
-    ledger.append(entries.rules(version=1, sha256="ab" * 32), now=noon)
+    ledger.append(entries.rules(version=1, record="ab" * 32), now=noon)
     overtake = Overtake()
     with connection.execute_wrapper(overtake), pytest.raises(ledger.SequencedElsewhere):
         ledger.seal(origin=ORIGIN, now=noon)

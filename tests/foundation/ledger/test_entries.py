@@ -14,10 +14,10 @@ HEX64 = BYTES32.map(bytes.hex)
 KEYS = st.binary(min_size=8, max_size=8).map(bytes.hex)
 NUMBERS = st.integers(1, 10**15 - 1)
 
-SIGN = entries.sign(petition=KEY, text=HASH, tag=bytes(32), commitment=bytes(range(32)), cancel=b"\xff" * 32, strength="email")
+SIGN = entries.sign(petition=KEY, record=HASH, tag=bytes(32), commitment=bytes(range(32)), cancel=b"\xff" * 32, strength="email")
 EVERY_KIND = [
-    entries.rules(version=1, sha256=HASH),
-    entries.petition(key=KEY, text=HASH, version=1),
+    entries.rules(version=1, record=HASH),
+    entries.petition(key=KEY, record=HASH, version=1),
     SIGN,
     entries.crossing(petition=KEY, mark=25, size=812),
     entries.promise(number=3, act="made", record=HASH),
@@ -41,10 +41,10 @@ def test_every_kind_has_an_example() -> None:
 
 @given(KEYS, HEX64, BYTES32, BYTES32, BYTES32, st.sampled_from(sorted(entries.STRENGTHS.values())))
 def test_sign_has_one_length_and_reads_back(key: str, text: str, tag: bytes, commitment: bytes, cancel: bytes, strength: str) -> None:
-    body = entries.sign(petition=key, text=text, tag=tag, commitment=commitment, cancel=cancel, strength=strength)
+    body = entries.sign(petition=key, record=text, tag=tag, commitment=commitment, cancel=cancel, strength=strength)
     fields = entries.decode(body).fields
     assert len(body) == 239
-    assert (fields["petition"], fields["text"], entries.STRENGTHS[fields["strength"]]) == (key, text, strength)
+    assert (fields["petition"], fields["record"], entries.STRENGTHS[fields["strength"]]) == (key, text, strength)
 
 
 @given(NUMBERS, st.sampled_from(["made", "kept"]), HEX64)
@@ -52,7 +52,7 @@ def test_promise_reads_back(number: int, act: str, record: str) -> None:
     assert entries.decode(entries.promise(number=number, act=act, record=record)).fields == {
         "promise": str(number),
         "act": act,
-        "hash": record,
+        "record": record,
     }
 
 
@@ -97,7 +97,7 @@ def test_a_constructor_never_writes_what_it_would_not_read() -> None:
     with pytest.raises(entries.BadEntry):
         entries.crossing(petition=KEY, mark=0, size=1)
     with pytest.raises(entries.BadEntry):
-        entries.rules(version=1, sha256=HASH.upper())
+        entries.rules(version=1, record=HASH.upper())
 
 
 def test_commitment_is_bound_to_purpose_values_and_salt() -> None:

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.django_db
 
 KEY, HASH = "0123456789abcdef", "ab" * 32
 ENTRIES = [
-    ledger.entries.petition(key=KEY, text=HASH, version=1),
-    ledger.entries.sign(petition=KEY, text=HASH, tag=b"t" * 32, commitment=b"c" * 32, cancel=b"x" * 32, strength="email"),
+    ledger.entries.petition(key=KEY, record=HASH, version=1),
+    ledger.entries.sign(petition=KEY, record=HASH, tag=b"t" * 32, commitment=b"c" * 32, cancel=b"x" * 32, strength="email"),
     ledger.entries.crossing(petition=KEY, mark=3, size=2),
     ledger.entries.promise(number=12, act="made", record=HASH),
     ledger.entries.disposition(item=88, record=HASH),

@@ -25,7 +25,7 @@ HASH = "ab" * 32
 
 def sign(number: int, key: str = KEY, strength: str = "email") -> bytes:
     rng = Seeded(number)
-    return entries.sign(petition=key, text=HASH, tag=rng.bytes(32), commitment=rng.bytes(32), cancel=rng.bytes(32), strength=strength)
+    return entries.sign(petition=key, record=HASH, tag=rng.bytes(32), commitment=rng.bytes(32), cancel=rng.bytes(32), strength=strength)
 
 
 def seal(now: datetime = NOON, limit: int = services.BATCH) -> int:
@@ -70,7 +70,7 @@ def test_the_first_seal_signs_the_empty_log() -> None:
 
 
 def test_signatures_come_first_ordered_by_hash_and_the_rest_in_queue_order() -> None:
-    rules, draft = entries.rules(version=1, sha256=HASH), entries.draft(version=1, record=HASH)
+    rules, draft = entries.rules(version=1, record=HASH), entries.draft(version=1, record=HASH)
     for body in (rules, sign(3), draft, sign(1), sign(2)):
         ledger.append(body, now=NOON)
     seal()
@@ -257,5 +257,15 @@ def test_the_key_is_made_once_and_only_its_owner_reads_it(data: Path) -> None:
 
 
 def test_only_one_sequencer_at_a_time() -> None:
-    with ledger.only_sequencer() as held:
-        assert held
+    def another() -> bool:
+        """A sequencer beside ours, with a connection and an open file of its own."""
+        try:
+            with ledger.only_sequencer() as held:
+                return held
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with ledger.only_sequencer() as held:
+            assert (held, pool.submit(another).result()) == (True, False)
+        assert pool.submit(another).result()

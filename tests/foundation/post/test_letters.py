@@ -33,6 +33,15 @@ def test_write_refuses_a_template_without_subject_line() -> None:
         letters.write(to="ana@example.org", template="no-subject", context={}, language="en", now=NOON)
 
 
+def test_write_shows_dates_in_the_zone_it_is_given() -> None:
+    late = datetime(2026, 8, 23, 4, 30, tzinfo=UTC)
+    written = [
+        letters.write(to="ana@example.org", template="dated", context={"at": late}, language="en", now=NOON, **zone).subject
+        for zone in ({}, {"zone": "America/Mexico_City"})
+    ]
+    assert written == ["23 August 2026 at 04:30", "22 August 2026 at 22:30"]
+
+
 def test_unpack_gives_back_what_was_packed() -> None:
     context = {"n": 7, "day": date(2026, 8, 22), "at": NOON, "title": {"es": "Agua", "en": "Water"}, "none": None, "list": [1, "a"]}
     assert letters.unpack(letters.pack(context)) == context

@@ -227,7 +227,7 @@ def test_a_letter_survives_the_killing_of_its_worker(settings: Settings) -> None
 
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert post.drain() == 0
-    assert post.tend(timezone.now() + timedelta(minutes=5)).woken == 1
+    assert post.tend(now=timezone.now() + timedelta(minutes=5)).woken == 1
     assert post.drain() == 1
     assert [message.to for message in mail.outbox] == [["ana@example.org"]]
 
@@ -274,8 +274,8 @@ def test_tend_prunes_what_ended_a_week_ago() -> None:
     send()
     post.drain(limit=1)
     now = timezone.now()
-    assert post.tend(now + timedelta(days=6, hours=23)).pruned == 0
-    assert post.tend(now + timedelta(days=7)).pruned == 1
+    assert post.tend(now=now + timedelta(days=6, hours=23)).pruned == 0
+    assert post.tend(now=now + timedelta(days=7)).pruned == 1
     assert DBTaskResult.objects.count() == 1
 
 
@@ -299,3 +299,13 @@ def test_notify_writes_to_all_batches_in_their_language() -> None:
         ("p3@example.org", "English: Agua limpia"),
         ("p4@example.org", "Inglés: Agua limpia"),
     ]
+
+
+@pytest.mark.django_db
+def test_letters_show_dates_in_the_zone_they_were_asked_in() -> None:
+    late, zone = datetime(2026, 8, 23, 4, 30, tzinfo=UTC), "America/Mexico_City"
+    post.subscribe(PETITION, contact="ana@example.org", language="en", now=NOON)
+    post.send(to="eva@example.org", template="dated", context={"at": late}, language="en", now=NOON, zone=zone)
+    post.notify(PETITION, "dated", {"at": late}, now=NOON, zone=zone)
+    post.drain()
+    assert [message.subject for message in mail.outbox] == ["22 August 2026 at 22:30"] * 2

@@ -7,7 +7,9 @@ from django_tasks_db.models import DBTaskResult
 
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.post import api as post
-from constituyente.foundation.post import letters
+from constituyente.foundation.post import letters, services
+from constituyente.foundation.post.data import Stop
+from constituyente.foundation.post.errors import NoSuchSubscription
 from constituyente.foundation.post.models import Subscription
 
 NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
@@ -44,8 +46,8 @@ def test_subscribe_keeps_nothing_readable() -> None:
 def test_unsubscribe_forgets_the_contact_and_stays_ended() -> None:
     post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     token = letters.stop_token(Subscription.objects.get().pk)
-    assert post.unsubscribe(token, now=LATER) == post.Stop(token=token, ended=True)
-    assert post.unsubscribe(token, now=LATER + timedelta(hours=1)) == post.Stop(token=token, ended=True)
+    assert services.unsubscribe(token, now=LATER) == Stop(token=token, ended=True)
+    assert services.unsubscribe(token, now=LATER + timedelta(hours=1)) == Stop(token=token, ended=True)
     row = Subscription.objects.get()
     assert (row.contact, row.contact_tag, row.ended_at) == ("", "", LATER)
 
@@ -54,17 +56,17 @@ def test_unsubscribe_forgets_the_contact_and_stays_ended() -> None:
 def test_unsubscribe_refuses_a_forged_link() -> None:
     post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
     key = Subscription.objects.get().pk
-    with pytest.raises(post.NoSuchSubscription):
-        post.unsubscribe(f"{key}-{'0' * 32}", now=LATER)
-    with pytest.raises(post.NoSuchSubscription):
-        post.unsubscribe(letters.stop_token(key + 1), now=LATER)
+    with pytest.raises(NoSuchSubscription):
+        services.unsubscribe(f"{key}-{'0' * 32}", now=LATER)
+    with pytest.raises(NoSuchSubscription):
+        services.unsubscribe(letters.stop_token(key + 1), now=LATER)
     assert Subscription.objects.get().ended_at is None
 
 
 @pytest.mark.django_db
 def test_subscribe_again_after_the_end_is_a_new_consent() -> None:
     post.subscribe(PETITION, contact="ana@example.org", language="es", now=NOON)
-    post.unsubscribe(letters.stop_token(Subscription.objects.get().pk), now=LATER)
+    services.unsubscribe(letters.stop_token(Subscription.objects.get().pk), now=LATER)
     post.subscribe(PETITION, contact="ana@example.org", language="es", now=LATER)
     assert list(Subscription.objects.order_by("pk").values_list("consented_at", "ended_at")) == [(NOON, LATER), (LATER, None)]
 
@@ -76,7 +78,7 @@ def test_notify_skips_who_left_meanwhile() -> None:
     context = {"title": "Agua limpia", "reason": "falta", "on": NOON}
     post.notify(PETITION, "test-letter", context, now=LATER)
     assert repr(list(DBTaskResult.objects.values())).count("Agua limpia") == 0
-    post.unsubscribe(letters.stop_token(Subscription.objects.order_by("pk")[0].pk), now=LATER)
+    services.unsubscribe(letters.stop_token(Subscription.objects.order_by("pk")[0].pk), now=LATER)
     post.drain()
     assert [message.to for message in mail.outbox] == [["eva@example.org"]]
     stop = letters.stop_address(Subscription.objects.order_by("pk")[1].pk, "es")

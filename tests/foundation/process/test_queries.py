@@ -1,6 +1,8 @@
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 
 import pytest
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.foundation.common.errors import NotFound
@@ -8,6 +10,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.process import queries
 from constituyente.foundation.process.data import BodyRow, LogRow, MarkRow, NamedRow, Obligation, TerritoryRow, VersionRow
+from constituyente.foundation.process.schema import Within
 
 NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
 TITLE = {"es": "Constitución de Puerto Claro", "en": "Constitution of Puerto Claro"}
@@ -39,15 +42,13 @@ def test_current_without_rules_is_refused(db: None) -> None:
 def test_process_page_is_three_statements(rules: process.Rules, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     with django_assert_num_queries(3):
         page = queries.process_page(now=NOON)
-    assert page.in_force == VersionRow(3, rules.sha256, NOON + timedelta(hours=2), rules.leaf, None)
+    assert page.in_force == VersionRow(3, rules.sha256, NOON + timedelta(hours=2), rules.leaf.hex(), None)
     assert [row.version for row in page.versions] == [3, 2, 1]
     assert (page.title, page.synthetic, page.languages, page.timezone) == (TITLE, True, ("es", "en"), "America/Mexico_City")
     assert [(row.key, row.state) for row in page.phases] == [("listening", "now"), ("drafting", "now"), ("assembly", "future")]
     assert page.marks == (
         MarkRow(
             25,
-            None,
-            None,
             Obligation(
                 "answer",
                 "secretariat",
@@ -60,8 +61,6 @@ def test_process_page_is_three_statements(rules: process.Rules, django_assert_nu
         ),
         MarkRow(
             50,
-            None,
-            None,
             Obligation(
                 "hearing",
                 "working_group",
@@ -74,8 +73,6 @@ def test_process_page_is_three_statements(rules: process.Rules, django_assert_nu
         ),
         MarkRow(
             250,
-            2,
-            20,
             Obligation(
                 "commitment",
                 "mayor",
@@ -120,7 +117,7 @@ def test_rules_page_is_three_statements(rules: process.Rules, example: str, djan
     with django_assert_num_queries(3):
         page = queries.rules_page(1)
     first = process.version(1)
-    assert page.version == VersionRow(1, first.sha256, NOON, first.leaf, None)
+    assert page.version == VersionRow(1, first.sha256, NOON, first.leaf.hex(), None)
     assert (page.in_force, page.title, page.text) == (3, TITLE, example)
     with pytest.raises(NotFound):
         queries.rules_page(4)
@@ -130,3 +127,44 @@ def test_versions_say_where_they_stand_in_the_log(rules: process.Rules) -> None:
     ledger.seal(origin=rules.log.origin, now=NOON)
     assert [row.index for row in queries.process_page(now=NOON).versions] == [2, 1, 0]
     assert queries.rules_page(2).version.index == 1
+
+
+def test_check_tells_problems_in_the_reader_s_language(example: str) -> None:
+    text = example.replace("k = 10", "k = 1").replace('slug = "puerto-claro"\n', "")
+    with pytest.raises(process.RulesInvalid) as caught, translation.override("es"):
+        process.check(text, "mine.toml")
+    assert caught.value.problems == (
+        process.Problem(5, "process.slug", "falta"),
+        process.Problem(132, "privacy.k", "debe ser 2 o más"),
+    )
+    assert caught.value.problems[0].in_file("mine.toml") == "mine.toml:5: process.slug: falta"
+    with translation.override("en"):
+        assert str(caught.value) == "mine.toml is no valid process file. Problems: 2. The first: mine.toml:5: process.slug: falta"
+
+
+def test_check_writes_nothing(db: None, example: str) -> None:
+    rules = process.check(example)
+    assert (rules.version, rules.sha256, rules.text) == (0, sha256(example.encode()).hexdigest(), example)
+    with pytest.raises(process.NoRules):
+        process.current()
+
+
+def test_check_wants_the_site_s_main_language_first(example: str) -> None:
+    with pytest.raises(process.RulesInvalid) as caught, translation.override("en"):
+        process.check(example.replace('languages = ["es", "en"]', 'languages = ["en", "es"]'))
+    assert caught.value.problems == (process.Problem(9, "process.languages", "must begin with “es”, the main language of this site"),)
+
+
+def test_allows_follows_the_phases(example: str) -> None:
+    rules = process.check(example)
+    assert process.allows(rules, "petitions", now=NOON)
+    assert process.allows(rules, "drafting", now=NOON)
+    assert not process.allows(rules, "assembly", now=NOON)
+    assert not process.allows(rules, "petitions", now=datetime(2026, 9, 2, 6, tzinfo=UTC))
+
+
+def test_due_counts_by_the_rules_calendar(example: str) -> None:
+    rules = process.check(example)
+    start = datetime(2026, 9, 15, 18, tzinfo=UTC)  # a Tuesday; the 16th is a holiday
+    assert process.due(rules, start, Within(working_days=1)) == datetime(2026, 9, 18, 5, 59, 59, tzinfo=UTC)
+    assert process.due(rules, start, Within(days=1)) == datetime(2026, 9, 17, 5, 59, 59, tzinfo=UTC)

@@ -11,7 +11,7 @@ def test_rules_are_the_file_with_its_version(example: str) -> None:
     file = read(example)
     rules = Rules.of(file, version=3, sha256="0" * 64, text=example)
     assert rules.petitions is file.petitions
-    assert (rules.version, rules.text, rules.leaf) == (3, example, "")
+    assert (rules.version, rules.text, rules.leaf) == (3, example, b"")
     assert rules.process.zone == ZoneInfo("America/Mexico_City")
 
 

@@ -54,7 +54,7 @@ def test_process_says_in_words_what_holds(client: Client, versions: int) -> None
         "Owed by: Working group.",
         "Within 30 working days.",
         "Within 45 days.",
-        "At least 20 from each of 2 territories.",
+        "A contact signs it once.",
         "It reduces rights already recognised.",
         "16 September 2026",
         "43,870",

@@ -2,13 +2,17 @@
 
 import json
 import re
+import subprocess
+import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.core import mail
 from django.db import connection
+from django.test import Client
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import Forbidden, NotFound
@@ -29,6 +33,7 @@ pytestmark = pytest.mark.django_db
 
 ANA = "ana@villa-clara.example"
 LATER = NOON + timedelta(minutes=1)
+VERIFIER = Path(__file__).parents[3] / "verify" / "verify.py"
 
 
 def mails() -> list[str]:
@@ -77,6 +82,19 @@ def test_submit_keeps_nothing_until_the_contact_is_confirmed(rules: process.Rule
     assert queries.petition_page(1, now=NOON).status == "waiting"
     assert queries.petition_page(1, now=NOON).text is None
     assert bodies("petition") == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_petitions_received_at_once_get_a_number_each(rules: process.Rules) -> None:
+    def receive(attempt: int) -> int:
+        try:
+            return waiting(title=f"Bancas {attempt}", now=NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        numbers = list(pool.map(receive, range(8)))
+    assert sorted(numbers) == [*range(1, 9)]
 
 
 def test_submit_is_refused_outside_its_phase(rules: process.Rules) -> None:
@@ -149,7 +167,7 @@ def test_confirm_counts_a_person_once(rules: process.Rules, sequencer: Sequencer
 
 def test_the_opening_opens_the_entry_and_nothing_of_it_is_kept(rules: process.Rules) -> None:
     number = opened(now=NOON)
-    acknowledgement = petitions.sign(number, identity=ANA, strength="phone", channel="web", now=NOON, rng=Seeded(1))
+    acknowledgement = petitions.sign(number, identity=ANA, strength="email", channel="web", now=NOON, rng=Seeded(1))
     opening = acknowledgement.opening
     assert opening is not None
     fields = ledger.entries.decode(opening.entry.encode()).fields
@@ -195,6 +213,34 @@ def test_unknown_petitions_and_answers_are_refused(rules: process.Rules) -> None
         petitions.request_signature(
             number, contact=ANA, territory="999", age_band="", subscribe=False, language="es", now=NOON, rng=Seeded(1)
         )
+
+
+def test_a_proof_that_the_rules_do_not_list_is_refused(rules: process.Rules) -> None:
+    number = opened(now=NOON)
+    with pytest.raises(petitions.StrengthRefused):
+        petitions.sign(number, identity=ANA, strength="phone", channel="web", now=NOON, rng=Seeded(1))
+    process.apply(rules.text.replace('strengths = ["email"]', 'strengths = ["email", "phone"]'), now=NOON)
+    petitions.sign(number, identity=ANA, strength="phone", channel="web", now=NOON, rng=Seeded(1))
+    assert Signature.objects.count() == 1
+
+
+def verify(receipt: str, folder: Path) -> int:
+    """What a signer does with the receipt and a copy of the log; returns the exit code."""
+    path = folder.parent / f"{folder.name}-receipt.json"
+    path.write_text(receipt, encoding="utf-8")
+    return subprocess.run([sys.executable, VERIFIER, "receipt", path, folder], check=False, capture_output=True).returncode
+
+
+def test_the_verifier_accepts_the_receipt_and_no_other(rules: process.Rules, sequencer: Sequencer, client: Client, data: Path) -> None:
+    number = opened(now=NOON)
+    token = accounts.token_for_code(ask(number), code_in(mails()[-1]), now=NOON)
+    acknowledgement = petitions.confirm_signature(number, token, now=NOON, rng=Seeded(1))
+    receipt = queries.signed_page(acknowledgement, now=NOON).receipt
+    sign(number, 3, now=NOON)
+    sequencer()
+    (data / "log.json").write_bytes(client.get("/log.json").content)  # who signs the log, as a copy of the site has it
+    assert ANA in receipt
+    assert (verify(receipt, data), verify(receipt.replace("ana@", "ena@"), data)) == (0, 1)
 
 
 def test_whoever_asked_to_hear_of_it_is_written_to_and_others_are_not(rules: process.Rules) -> None:
@@ -284,12 +330,12 @@ def test_import_counts_what_others_report_and_promises_nothing(rules: process.Ru
 
 def test_import_takes_all_or_nothing(rules: process.Rules) -> None:
     petitions.import_petitions([row(34)], now=NOON, rng=Seeded(1))
-    with pytest.raises(petitions.PackageRefused):
+    with pytest.raises(petitions.PetitionStands):
         petitions.import_petitions([row(35), row(34, "Otra cosa")], now=NOON, rng=Seeded(1))
     assert [one.number for one in Petition.objects.all()] == [34]
 
 
 def test_a_petition_that_gathers_here_takes_no_reported_count(rules: process.Rules) -> None:
     number = opened(now=NOON)
-    with pytest.raises(petitions.PackageRefused):
+    with pytest.raises(petitions.CountRefused):
         petitions.import_counts([petitions.CountInput(number, 99, date(2022, 1, 1), "Quien sea", "")])

@@ -7,21 +7,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
 
-from constituyente.foundation.common import addresses, labels
+from constituyente.foundation.common import addresses, labels, numbers
 
 register = template.Library()
 
@@ -29,20 +28,20 @@ register = template.Library()
 
 
 @register.filter
-def num(value: float | Decimal | str | None) -> str:
+def num(value: int | Literal[""] | None) -> str:
     """`value` with thousands separated as the active language does; nothing for nothing."""
-    return "" if value is None or value == "" else formats.number_format(value, use_l10n=True, force_grouping=True)
+    return "" if value is None or value == "" else numbers.grouped(value)
 
 
 @register.filter
-def percent(part: float | Decimal, whole: float | Decimal = 1) -> str:
+def percent(part: float, whole: float = 1) -> str:
     """`part` of `whole` for an SVG attribute: "33.3%", from 0 to 100; all of it if there is no whole."""
-    share = 100 * float(part) / float(whole) if whole else 100.0
+    share = 100 * part / whole if whole else 100.0
     return f"{min(max(share, 0.0), 100.0):.1f}%"
 
 
 def local(moment: date) -> date:
-    """An instant in the time zone of the process, which the middleware of `process` makes current; a date is left alone."""
+    """An instant in the current time zone, which on a page is that of the process; a date is left alone."""
     return timezone.localtime(moment) if isinstance(moment, datetime) and timezone.is_aware(moment) else moment
 
 
@@ -93,7 +92,7 @@ def written(value: object) -> str:
         return in_language(value)
     if isinstance(value, date):
         return day(value)
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int):
         return num(value)
     return str(value)
 
@@ -152,13 +151,10 @@ DESK_MENU: tuple[tuple[str, Promise, str], ...] = (
 
 
 def links(entries: Iterable[tuple[str, Promise]], here: str) -> list[Link]:
-    """The entries an installation has, the one that `here` (an address) lies under marked."""
+    """The entries, the one that `here` (an address) lies under marked."""
     found = []
     for name, label in entries:
-        try:
-            href = reverse(name)
-        except NoReverseMatch:  # an installation may leave a package out
-            continue
+        href = reverse(name)
         current = "page" if here == href else "true" if here.startswith(f"{href}/") and name != "desk" else ""
         found.append(Link(str(label), href, current))
     return found
@@ -204,15 +200,13 @@ def actor(context: Context) -> Person | None:
 ICONS = {
     "kept": "M4 11l4 4 8-10",
     "late": "M10 2.5l8 14.5H2zM10 8v4M10 14.6v.1",
-    "review": "M1.5 10S4.5 4.5 10 4.5 18.5 10 18.5 10 15.5 15.5 10 15.5 1.5 10 1.5 10zM7.7 10a2.3 2.3 0 1 0 4.6 0 2.3 2.3 0 1 0-4.6 0",
     "time": "M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0M10 5.5V10l3 2",
     "merged": "M3 4c6 0 5 6 14 6M3 16c6 0 5-6 14-6",
     "cut": "M2 10h6M12 10h6M9 5l2 10",
-    "held": "M4 9h12v8.5H4zM6.5 9V6.5a3.5 3.5 0 017 0V9",
     "closed": "M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0M6.5 10h7",
     "text": "M5 2.5h7l3.5 3.5v11.5H5zM8 9.5h5M8 13h5",
 }
-ICON_OF_TAG = {"kept": "kept", "late": "late", "review": "review"}
+ICON_OF_TAG = {"kept": "kept", "late": "late"}
 
 
 @register.simple_tag

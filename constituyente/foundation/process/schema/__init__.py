@@ -3,23 +3,21 @@
 Types, ranges and what one table can decide by itself are checked here; what needs two tables is in `checks`.
 """
 
-from .bodies import Subject
 from .file import OUTSIDE, ProcessFile, Rules
-from .petitions import Ground, Petitions, Promise, Tier, Within
-from .process import Phase, Territory
+from .petitions import Promise, PromiseKind, Tier, Within
+from .process import Phase, Strength, Territory
 from .terms import OWN, Label
 
 __all__ = [
     "OUTSIDE",
     "OWN",
-    "Ground",
     "Label",
-    "Petitions",
     "Phase",
     "ProcessFile",
     "Promise",
+    "PromiseKind",
     "Rules",
-    "Subject",
+    "Strength",
     "Territory",
     "Tier",
     "Within",

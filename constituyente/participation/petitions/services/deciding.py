@@ -10,8 +10,10 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import addresses, words
 from constituyente.participation.petitions.errors import AlreadyDecided, UnknownGround
 from constituyente.participation.petitions.models import Decision, Petition
+from constituyente.participation.petitions.queries.standing import signed_text
 
 
 @transaction.atomic
@@ -19,7 +21,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
     """Admit petition `number`, which opens it for signatures, or refuse it on a published ground, with a reason either way.
 
     Admitted, its text goes into the log, its marks are watched, and its author is told. Two moderators at once: the first decision stands
-    (one decision per petition, by constraint). Raises Forbidden, NotFound, AlreadyDecided, UnknownGround.
+    (one decision per petition, by constraint). Raises Forbidden, NotFound, UnknownGround, AlreadyDecided, NoRules.
     """
     actor.require("petitions.decide")
     petition = find(Petition, number=number)
@@ -41,22 +43,23 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
     )
     if not new:
         raise AlreadyDecided(number=number)
-    text = petition.texts.get(version=1)
-    fate = "" if admit else "Not admitted"
+    text = signed_text(petition)
+    fate = "" if admit else words.NOT_ADMITTED
     provenance.register(
-        provenance.Card(petition.ref, text.title, f"/petitions/{number}", petition.language, fate, now if fate else None), now=now
+        provenance.Card(petition.ref, text.title, addresses.petition(number), petition.language, fate, now if fate else None), now=now
     )
     if admit:
         petition.opened_at = now
         petition.closes_at = now + timedelta(days=rules.petitions.closes_after_days)
         petition.rules_version = rules.version
         petition.save()
-        text.leaf = ledger.append(ledger.entries.petition(key=petition.key, text=text.hash, version=text.version), now=now)
+        text.leaf = ledger.append(ledger.entries.petition(key=petition.key, record=text.hash, version=text.version), now=now)
         text.save()
         ledger.watch(petition.key, [tier.signatures for tier in rules.petitions.tiers])
     post.notify(
         petition.ref,
         "petitions/admitted" if admit else "petitions/refused",
-        {"title": text.title, "reason": reason, "address": f"/petitions/{number}"},
+        {"title": text.title, "reason": reason, "address": addresses.petition(number)},
         now=now,
+        zone=rules.process.timezone,
     )

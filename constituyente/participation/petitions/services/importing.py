@@ -9,9 +9,11 @@ from django.db import transaction
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions.data import CountInput, PetitionInput
-from constituyente.participation.petitions.errors import PackageRefused
+from constituyente.participation.petitions.errors import CountRefused, PetitionStands
 from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
+from constituyente.participation.petitions.queries.standing import signed_texts
 
 from .submitting import text_version
 
@@ -22,23 +24,20 @@ CHUNK = 500
 def import_petitions(rows: Iterable[PetitionInput], *, now: datetime, rng: Rng) -> int:
     """Take over petitions from a package: all of them, or none if one is refused. Returns how many are new.
 
-    A petition whose number stands with the same text is left alone; with another text the package is refused.
-    They are closed here: what they gathered elsewhere comes as reported counts.
+    A petition whose number stands with the same text is left alone. They are closed here: what they gathered elsewhere comes as
+    reported counts. Raises PetitionStands for a number that stands with another text, NoRules.
     """
     added = 0
     rules = process.current()
     stream = iter(rows)
     while chunk := list(islice(stream, CHUNK)):
-        standing = {
-            text.petition.number: text
-            for text in TextVersion.objects.filter(petition__number__in=[row.number for row in chunk]).select_related("petition")
-        }
+        standing = {text.petition.number: text for text in signed_texts().filter(petition__number__in=[row.number for row in chunk])}
         fresh, texts = list[Petition](), list[TextVersion]()
         for row in chunk:
             if row.number in standing:
                 text = standing[row.number]
                 if (text.title, text.demand, text.reasons, text.wording) != (row.title, row.demand, row.reasons, row.wording):
-                    raise PackageRefused(problem=f"petition {row.number} stands here with another text")
+                    raise PetitionStands(number=row.number)
                 continue
             opened = rules.midnight(row.opened_on) if row.opened_on else now
             petition = Petition(
@@ -58,7 +57,7 @@ def import_petitions(rows: Iterable[PetitionInput], *, now: datetime, rng: Rng) 
         TextVersion.objects.bulk_create(texts)
         provenance.register_many(
             [
-                provenance.Card(text.petition.ref, text.title, f"/petitions/{text.petition.number}", text.petition.language)
+                provenance.Card(text.petition.ref, text.title, addresses.petition(text.petition.number), text.petition.language)
                 for text in texts
             ],
             now=now,
@@ -71,7 +70,7 @@ def import_petitions(rows: Iterable[PetitionInput], *, now: datetime, rng: Rng) 
 def import_counts(rows: Iterable[CountInput]) -> int:
     """Take over counts that somebody else reports: all of them, or none. Returns how many are new or changed.
 
-    Raises PackageRefused for a petition that is not here, or that gathers signatures here.
+    Raises CountRefused for a petition that is not here, or that gathers signatures here.
     """
     changed = 0
     stream = iter(rows)
@@ -82,7 +81,7 @@ def import_counts(rows: Iterable[CountInput]) -> int:
         for row in chunk:
             petition = petitions.get(row.petition)
             if petition is None or petition.closes_at is not None:
-                raise PackageRefused(problem=f"petition {row.petition} cannot have a reported count")
+                raise CountRefused(number=row.petition)
             count = ReportedCount(petition=petition, signatures=row.signatures, as_of=row.as_of, reported_by=row.reported_by, url=row.url)
             known = standing.get(petition.pk)
             if known is None or any(getattr(known, name) != getattr(count, name) for name in ("signatures", "as_of", "reported_by", "url")):

@@ -12,7 +12,7 @@ from constituyente.participation.promises import api as promises
 def collect_promises(*, now: datetime) -> int:
     """Make the promise that each recorded crossing creates; as often as you like, with one result.
 
-    Returns how many crossings were looked at.
+    Returns how many crossings were looked at. Raises TooBusy.
     """
     crossings = ledger.crossings_after(promises.newest_cause())
     for crossing in crossings:

@@ -3,19 +3,21 @@
 import hmac
 from base64 import b64encode
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find, insert_once
-from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
-from constituyente.participation.petitions.data import Acknowledgement, Opening
-from constituyente.participation.petitions.errors import PetitionClosed, UnknownAnswer
+from constituyente.participation.petitions import addresses
+from constituyente.participation.petitions.data import Acknowledgement, Channel, Opening
+from constituyente.participation.petitions.errors import PetitionClosed, StrengthRefused, UnknownAnswer
 from constituyente.participation.petitions.models import Petition, Signature
+from constituyente.participation.petitions.queries.standing import signed_text, takes_signatures
 
 
 @transaction.atomic
@@ -25,26 +27,28 @@ def request_signature(
     """Send the code and the link with which the owner of `contact` confirms a signature under petition `number`.
 
     The answer is the same whether or not they have signed before. Returns the handle of the confirmation.
-    Raises NotFound, PetitionClosed, UnknownAnswer, InvalidContact.
+    Raises NotFound, PetitionClosed, UnknownAnswer, InvalidContact, NoRules.
     """
     petition = find(Petition, number=number)
-    _may_be_signed(petition, now)
-    _known_answers(process.current(), territory=territory, age_band=age_band)
+    rules = process.current()
+    _require_open(petition, rules, now=now)
+    _known_answers(rules, territory=territory, age_band=age_band)
     return accounts.request_confirmation(
         purpose=f"sign {number}",
         contact=contact,
         details={"territory": territory, "age_band": age_band, "subscribe": "yes" if subscribe else "", "language": language},
         language=language,
         mail="petitions/confirm_signature",
-        context={"title": petition.texts.get(version=1).title},
-        link=f"/petitions/{number}/confirm/{{}}".format,
+        context={"title": signed_text(petition).title},
+        link=partial(addresses.confirm_signature, number),
         now=now,
         rng=rng,
+        zone=rules.process.timezone,
     )
 
 
-def _may_be_signed(petition: Petition, now: datetime) -> None:
-    if not petition.takes_signatures(now) or not process.allows(process.current(), "petitions", now=now):
+def _require_open(petition: Petition, rules: process.Rules, *, now: datetime) -> None:
+    if not takes_signatures(petition, rules, now=now):
         raise PetitionClosed(number=petition.number)
 
 
@@ -60,7 +64,7 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     """Count the signature that `token` was mailed for, once, and queue it for the public log.
 
     A second confirmation, or a second signature by the same person, returns the acknowledgement of the first and adds nothing.
-    Raises BadLink, ConfirmationExpired, PetitionClosed.
+    Raises BadLink, ConfirmationExpired, NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, NoRules.
     """
     redeemed = accounts.redeem(token, purpose=f"sign {number}", now=now)
     if redeemed.result:
@@ -77,33 +81,44 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
         rng=rng,
     )
     if details["subscribe"]:
-        post.subscribe(Ref("petition", str(number)), contact=redeemed.contact, language=details["language"], now=now)
+        post.subscribe(addresses.ref_of(number), contact=redeemed.contact, language=details["language"], now=now)
     accounts.settle(token, acknowledgement.leaf, now=now)
     return acknowledgement
 
 
 @transaction.atomic
 def sign(
-    number: int, *, identity: str, strength: str, channel: str, territory: str = "", age_band: str = "", now: datetime, rng: Rng
+    number: int,
+    *,
+    identity: str,
+    strength: process.Strength,
+    channel: Channel,
+    territory: str = "",
+    age_band: str = "",
+    now: datetime,
+    rng: Rng,
 ) -> Acknowledgement:
     """Count the signature of a confirmed person under petition `number` and queue it for the public log.
 
     identity  canonical contact, the same for the same person; nothing of it is kept but a keyed tag
-    strength  email, phone, identity or in_person; channel  web, kiosk, …
+    strength  how sure the city is of the person; one of those that the rules in force list
+    channel   how the signature came in: goes into the commitment and nowhere public
     The same person again gets the acknowledgement of the first signature (settled by constraint one_tag_per_petition).
-    Raises NotFound, PetitionClosed, UnknownAnswer. Source: docs/rules.md, "Who may sign".
+    Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, NoRules. Source: docs/rules.md, "Who may sign".
     """
     petition = find(Petition, number=number)
-    _may_be_signed(petition, now)
     rules = process.current()
+    _require_open(petition, rules, now=now)
+    if strength not in rules.people.strengths:
+        raise StrengthRefused(strength=strength)
     _known_answers(rules, territory=territory, age_band=age_band)
-    text = petition.texts.get(version=1)
+    text = signed_text(petition)
     tag = hmac.digest(bytes(petition.tag_key), identity.encode(), "sha256")
     tag_salt, salt, cancel = rng.bytes(32), rng.bytes(32), rng.bytes(32)
     values = (petition.key, identity, age_band, territory, channel)
     entry = ledger.entries.sign(
         petition=petition.key,
-        text=text.hash,
+        record=text.hash,
         tag=ledger.entries.commitment("tag", [tag], tag_salt),
         commitment=ledger.entries.commitment("commit", [value.encode() for value in values], salt),
         cancel=ledger.entries.commitment("cancel", [], cancel),

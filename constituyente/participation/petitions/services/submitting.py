@@ -3,14 +3,14 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.db import insert_numbered
 from constituyente.foundation.common.records import canonical, digest
-from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
+from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions.errors import PetitionsClosed, UnknownAnswer
 from constituyente.participation.petitions.models import Petition, TextVersion
 
@@ -32,7 +32,7 @@ def submit(
     """Take a petition in, to be handed to the moderators once its author has confirmed `contact`.
 
     Until then nothing is kept but the sealed confirmation. Returns the handle of the confirmation.
-    Raises PetitionsClosed, InvalidContact.
+    Raises PetitionsClosed, UnknownAnswer, InvalidContact, NoRules.
     """
     rules = process.current()
     if not process.allows(rules, "petitions", now=now):
@@ -54,9 +54,10 @@ def submit(
         language=language,
         mail="petitions/confirm_petition",
         context={"title": title},
-        link="/petitions/new/confirm/{}".format,
+        link=addresses.confirm_petition,
         now=now,
         rng=rng,
+        zone=rules.process.timezone,
     )
 
 
@@ -64,7 +65,7 @@ def submit(
 def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
     """Hand the petition behind `token` to the moderators, once. Returns its number; a second confirmation returns the first's.
 
-    Raises BadLink, ConfirmationExpired.
+    Raises BadLink, ConfirmationExpired, TooBusy.
     """
     redeemed = accounts.redeem(token, purpose="petition", now=now)
     if redeemed.result:
@@ -81,7 +82,7 @@ def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
         now=now,
         rng=rng,
     )
-    post.subscribe(Ref("petition", str(petition)), contact=redeemed.contact, language=details["language"], now=now)
+    post.subscribe(addresses.ref_of(petition), contact=redeemed.contact, language=details["language"], now=now)
     accounts.settle(token, str(petition), now=now)
     return petition
 
@@ -101,20 +102,20 @@ def receive(
 ) -> int:
     """Put a petition whose author is confirmed before the moderators. Returns its number.
 
-    Two at once are settled by the unique number: one of them fails and is sent again.
+    Two at once are settled by the unique number: whoever comes second takes the number after. Raises TooBusy.
     """
-    number = (Petition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    petition = Petition.objects.create(
-        number=number,
-        key=rng.bytes(8).hex(),
-        tag_key=rng.bytes(32),
-        language=language,
-        subject=subject,
-        author=author,
-        submitted_at=now,
+    petition, _new = insert_numbered(
+        Petition(
+            key=rng.bytes(8).hex(),
+            tag_key=rng.bytes(32),
+            language=language,
+            subject=subject,
+            author=author,
+            submitted_at=now,
+        )
     )
     text_version(petition, title=title, demand=demand, reasons=reasons, wording=wording, now=now).save()
-    return number
+    return petition.number
 
 
 def text_version(petition: Petition, *, title: str, demand: str, reasons: str, wording: str, now: datetime) -> TextVersion:

@@ -89,7 +89,7 @@ def _bench_log(entries: int) -> dict[str, str]:
 def _entry(number: int) -> bytes:
     rng = Seeded(number)
     return ledger.entries.sign(
-        petition=f"{number % 30:016x}", text="0" * 64, tag=rng.bytes(32), commitment=rng.bytes(32), cancel=rng.bytes(32), strength="email"
+        petition=f"{number % 30:016x}", record="0" * 64, tag=rng.bytes(32), commitment=rng.bytes(32), cancel=rng.bytes(32), strength="email"
     )
 
 

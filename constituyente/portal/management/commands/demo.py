@@ -25,6 +25,13 @@ from .serve import free
 PATIENCE = 60  # seconds until the first page must have answered
 
 
+def _ask_for(port: int) -> None:
+    """Raise CommandError if somebody listens there."""
+    if not free("127.0.0.1", port):
+        message = f"Somebody listens on port {port} already. Choose another: make demo PORT={port + 1}"
+        raise CommandError(message)
+
+
 class Command(BaseCommand):
     """A running city from nothing. Interrupted while it is built, it is built again from the start."""
 
@@ -35,12 +42,16 @@ class Command(BaseCommand):
         parser.add_argument("--build-only", action="store_true", help="build the city and stop")
 
     def handle(self, *args: object, port: int, build_only: bool, **options: object) -> None:
-        if not build_only and not free("127.0.0.1", port):
-            message = f"Somebody listens on port {port} already. Choose another: constituyente demo --port {port + 1}"
-            raise CommandError(message)
-        self._build()
-        if build_only:
-            return
+        with supervision.sole_owner():
+            if not build_only:
+                _ask_for(port)
+            self._build()
+            if not build_only:
+                _ask_for(port)  # building takes a while
+                self._run(port)
+
+    def _run(self, port: int) -> None:
+        sys.stderr.write("Starting the city …\n")
         call_command("collectstatic", verbosity=0, interactive=False)
         site = f"http://127.0.0.1:{port}"
         environment = {

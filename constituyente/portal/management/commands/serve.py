@@ -32,6 +32,7 @@ class Command(BaseCommand):
         if not free(host, port):
             message = f"Somebody listens on {host}:{port} already. Choose another port with --port."
             raise CommandError(message)
-        call_command("migrate", verbosity=0, interactive=False)
-        call_command("collectstatic", verbosity=0, interactive=False)
-        supervision.supervise(supervision.commands(host=host, port=port, workers=workers))
+        with supervision.sole_owner():
+            call_command("migrate", verbosity=0, interactive=False)
+            call_command("collectstatic", verbosity=0, interactive=False)
+            supervision.supervise(supervision.commands(host=host, port=port, workers=workers))

@@ -36,8 +36,8 @@ def test_check_names_file_line_and_path(wrong: Path, capsys: pytest.CaptureFixtu
         call_command("rules", "check", str(wrong))
     assert caught.value.code == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"{wrong}:134: privacy.k: must be 2 or more",
-        f"{wrong}:140: log.seal.evry_seconds: is not a key of this table; did you mean “every_seconds”?",
+        f"{wrong}:133: privacy.k: must be 2 or more",
+        f"{wrong}:139: log.seal.evry_seconds: is not a key of this table; did you mean “every_seconds”?",
     ]
 
 
@@ -49,8 +49,8 @@ def test_check_as_json(wrong: Path, file: Path, capsys: pytest.CaptureFixture[st
         "file": str(wrong),
         "valid": False,
         "problems": [
-            {"line": 134, "path": "privacy.k", "message": "must be 2 or more"},
-            {"line": 140, "path": "log.seal.evry_seconds", "message": "is not a key of this table; did you mean “every_seconds”?"},
+            {"line": 133, "path": "privacy.k", "message": "must be 2 or more"},
+            {"line": 139, "path": "log.seal.evry_seconds", "message": "is not a key of this table; did you mean “every_seconds”?"},
         ],
     }
     call_command("rules", "check", "--json", str(file))
@@ -79,9 +79,9 @@ def test_apply_prints_version_and_leaf(db: None, file: Path, capsys: pytest.Capt
     with translation.override("en"):
         call_command("rules", "apply", str(file))
     rules = process.current()
-    assert capsys.readouterr().out == f"Version 1 of the rules is in force. SHA-256 {rules.sha256}. Log leaf {rules.leaf}.\n"
+    assert capsys.readouterr().out == f"Version 1 of the rules is in force. SHA-256 {rules.sha256}. Log leaf {rules.leaf.hex()}.\n"
     call_command("rules", "apply", "--json", str(file))
-    assert json.loads(capsys.readouterr().out) == {"file": str(file), "version": 1, HASH: rules.sha256, "leaf": rules.leaf}
+    assert json.loads(capsys.readouterr().out) == {"file": str(file), "version": 1, HASH: rules.sha256, "leaf": rules.leaf.hex()}
 
 
 def test_apply_of_a_wrong_file_changes_nothing(db: None, wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -40,7 +40,9 @@ def plain(kind: Any, page: object) -> object:  # noqa: ANN401  a dataclass type
     return TypeAdapter(kind).dump_python(page, mode="json")
 
 
-def make(cause: int, *, due: timedelta, made: timedelta = timedelta(days=-30), kind: str = "answer", people: int = 0) -> int:
+def make(
+    cause: int, *, due: timedelta, made: timedelta = timedelta(days=-30), kind: process.PromiseKind = "answer", people: int = 0
+) -> int:
     """A promise of the secretariat to whoever signed petition 7, made and due so long from now; returns its number."""
     provenance.register(provenance.Card(PETITION, "Agua en todas las colonias", "/petitions/7", "es"), now=NOON)
     return promises.make(
@@ -200,7 +202,8 @@ def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: Ma
     answer = {"on": "2026-08-23", "who": "Secretaría técnica", "text": "Contestamos."}
     assert "no puede estar por venir" in text(client.post(address, answer).content.decode())
     saved = client.post(address, {**answer, "on": "2026-08-22"})
-    assert (saved.status_code, saved.headers["Location"]) == (302, f"/promises/{owed['late']}")
+    assert (saved.status_code, saved.headers["Location"]) == (302, f"/desk/promises?done={owed['late']}")
+    assert f"Guardado La promesa {owed['late']} consta como cumplida." in text(client.get(saved.headers["Location"]).content.decode())
     assert "Ya consta como cumplida" in text(client.get(address).content.decode())
     assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 409
 

@@ -143,6 +143,48 @@ def test_the_desk_takes_a_fixed_number_of_statements(
     assert len(re.findall(r'<li><a href="/desk/petitions/\d+#case"', page)) == number
 
 
+@pytest.mark.parametrize("number", [1, 3])
+def test_signing_takes_a_fixed_number_of_statements(
+    rules: process.Rules, sequencer: Sequencer, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    petition = opened(now=NOON)
+    sign(petition, number, now=NOON)
+    sequencer()
+    with django_assert_num_queries(3):
+        page = queries.signing_page(petition, now=NOON)
+    assert page.title == "Más sombra en las paradas"
+    with django_assert_num_queries(4):
+        signed = queries.signed_page(petitions.Acknowledgement(petition, "0" * 64), now=NOON)
+    assert (signed.count, signed.next_mark and signed.next_mark.signatures, signed.missing) == (number, {1: 3, 3: 5}[number], 2)
+    assert (signed.receipt, signed.version, signed.ref) == ("", 1, f"petition/{petition}")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_what_others_ask_takes_a_fixed_number_of_statements(
+    rules: process.Rules, sequencer: Sequencer, actor: MakeActor, number: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    numbers = [opened(title=title, now=NOON) for title in "ABC"[:number]]
+    cases = [waiting(title=title, now=NOON) for title in "DEF"[:number]]
+    sign(numbers[0], 3, now=NOON)
+    sequencer()
+    with django_assert_num_queries(1):
+        assert [one.title for one in petitions.admitted(after=0, limit=9)] == list("ABC"[:number])
+    with django_assert_num_queries(1):
+        assert [str(ref) for ref in petitions.admitted_refs()] == [f"petition/{one}@1" for one in numbers]
+    with django_assert_num_queries(1):
+        assert [one.number for one in petitions.newest_opened(9)] == numbers[::-1]
+    with django_assert_num_queries(3):
+        assert len(petitions.facts_of([Ref("petition", str(one)) for one in numbers], rules)) == number + 1
+    with django_assert_num_queries(3):
+        assert petitions.figures([3]).at_or_over == {3: 1}
+    with django_assert_num_queries(1):
+        queries.new_petition_page(now=NOON)
+    moderator = actor("moderator")
+    with django_assert_num_queries(5):
+        case = queries.desk_case(cases[0], moderator, now=NOON)
+    assert ([row.number for row in case.queue], case.following) == (cases, cases[1] if number > 1 else None)
+
+
 def moderator(client: Client, actor: MakeActor) -> None:
     """Sign a moderator in."""
     actor("moderator")
@@ -421,8 +463,10 @@ def test_a_petition_is_written_decided_and_its_author_told(rules: process.Rules,
     page = text(client.post("/desk/petitions/1", {"decision": "admit", "reason": ""}).content.decode())
     assert page.count("Escribe la razón") == 2
     decided = client.post("/desk/petitions/1", {"decision": "admit", "reason": "Cumple."})
-    assert (decided.status_code, decided.headers["Location"]) == (302, "/desk/petitions")
-    assert "No espera ninguna" in text(client.get("/desk/petitions").content.decode())
+    assert (decided.status_code, decided.headers["Location"]) == (302, "/desk/petitions?done=1")
+    page = client.get(decided.headers["Location"]).content.decode()
+    assert ("No espera ninguna" in text(page), "Guardado La petición 1 está decidida." in text(page)) == (True, True)
+    assert "Guardado" not in text(client.get("/desk/petitions?done=%3C1").content.decode())
     assert "Ya está decidida" in text(client.get("/desk/petitions/1").content.decode())
     body = letter()
     assert mail.outbox[-1].subject == "Admitted: Bancas"
@@ -447,8 +491,17 @@ def test_the_desk_goes_on_with_the_oldest(rules: process.Rules, actor: MakeActor
     for words in ["3 esperan, la más vieja primero", "2 días", "30 h", "nueva", "«A»"]:
         assert words in page
     response = client.post(f"/desk/petitions/{middle}", {"decision": "regressive", "reason": "Quita un derecho."})
-    assert response.headers["Location"] == f"/desk/petitions/{oldest}"
+    assert response.headers["Location"] == f"/desk/petitions/{oldest}?done={middle}"
+    assert f"La petición {middle} está decidida." in text(client.get(response.headers["Location"]).content.decode())
     assert client.get(f"/desk/petitions/{newest}").status_code == 200
+
+
+def test_a_title_says_in_which_language_it_is(rules: process.Rules, actor: MakeActor, client: Client) -> None:
+    moderator(client, actor)
+    waiting(title="More shade", language="en", now=NOON)
+    page = client.get("/desk/petitions").content.decode()
+    assert page.count('lang="en">More shade') == 2
+    assert 'lang="en">More shade' in client.get("/desk/petitions/1").content.decode()
 
 
 def test_times_are_those_of_the_process(city: dict[str, int], client: Client) -> None:

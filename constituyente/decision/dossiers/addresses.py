@@ -1,0 +1,18 @@
+"""Where an item is found: its reference, and its page without language prefix."""
+
+from constituyente.foundation.common.refs import Ref
+
+
+def ref_of(number: int) -> Ref:
+    """The reference of item `number`."""
+    return Ref("item", str(number))
+
+
+def item(number: int) -> str:
+    """The page of item `number`."""
+    return f"/dossiers/{number}"
+
+
+def thread(ref: Ref) -> str:
+    """The thread of anything public, where it has no card that says more."""
+    return f"/trace/{ref.bare}"

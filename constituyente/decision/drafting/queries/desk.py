@@ -1,0 +1,60 @@
+"""The drafter's desk: what was adopted and is cited nowhere, and the articles to cite it in."""
+
+from django.utils.translation import override
+
+from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.drafting import addresses, tree, words
+from constituyente.decision.drafting.data import DeskArticle, DeskDraft, DeskRow
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.provenance import api as provenance
+
+from . import versions
+from .articles import article
+from .citations import CITING, links_by_page
+
+
+def queue(actor: accounts.Actor) -> tuple[dossiers.ItemSource, ...]:
+    """The items that were taken up and that no provision cites yet, without their text; empty for whoever may not cite. Two statements."""
+    if not actor.may("drafting.cite"):
+        return ()
+    owed = [item for item in dossiers.decided() if item.outcome in dossiers.TAKEN_UP]
+    links = provenance.links_of([Ref.parse(item.ref) for item in owed])
+    cited = {str(link.object.bare) for link in links if link.relation in CITING}
+    return tuple(item for item in owed if item.ref not in cited)
+
+
+def desk_draft(actor: accounts.Actor, *, item: int | None = None) -> DeskDraft:
+    """The pages of the newest text, those that cite nothing first, and the queue. Six statements.
+
+    item  number of the item that is carried to an article
+    """
+    version = versions.newest_row()
+    if version is None:
+        return DeskDraft(None, (), (), item)
+    found = versions.places(version.number)
+    cited = links_by_page(version.number, found)
+    with override(version.language):
+        rows = [DeskRow(place.line.key, words.page_name(place.line), len(cited.get(place.line.key, ()))) for place in tree.pages(found)]
+    return DeskDraft(version, tuple(sorted(rows, key=lambda row: row.citations > 0)), queue(actor), item)
+
+
+def desk_article(key: str, *, item: int | None = None, done: int | None = None) -> DeskArticle:
+    """The page of the newest text on which provision `key` stands, and what may be cited there. At most ten statements.
+
+    item  number of the item that is read; done  of the one cited a moment ago
+    Raises NotFound.
+    """
+    version = versions.newest_row()
+    if version is None:
+        raise NotFound
+    shown = article(version.number, key, base=addresses.draft(version.number))
+    return DeskArticle(
+        version=version,
+        article=shown,
+        texts=tuple(provision for provision in shown.provisions if provision.body),
+        items=dossiers.decided(),
+        item=dossiers.sources_of([item]).get(item) if item is not None else None,
+        done=done,
+    )

@@ -1,0 +1,26 @@
+"""Where petitions stand, without language prefix, and what they are called for good."""
+
+from constituyente.foundation.common.refs import Ref
+
+
+def ref_of(number: int, version: int | None = None) -> Ref:
+    return Ref("petition", str(number), version)
+
+
+def petition(number: int) -> str:
+    return f"/petitions/{number}"
+
+
+def confirm_petition(token: str) -> str:
+    """The page behind the link that a petition's author gets."""
+    return f"/petitions/new/confirm/{token}"
+
+
+def confirm_signature(number: int, token: str) -> str:
+    """The page behind the link that a signer gets."""
+    return f"/petitions/{number}/confirm/{token}"
+
+
+def thread(ref: str) -> str:
+    """Where the whole thread of a reference is told."""
+    return f"/trace/{ref}"

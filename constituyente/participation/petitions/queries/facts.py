@@ -1,0 +1,108 @@
+"""What others are told: the thread, the dossiers, the figures."""
+
+from collections.abc import Collection, Iterable, Iterator
+
+from django.db.models import Sum
+
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import addresses, words
+from constituyente.participation.petitions.data import Input, PetitionFigures
+from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
+
+from .standing import reported_of, signed_texts
+
+
+def admitted(*, after: int, limit: int) -> tuple[Input, ...]:
+    """The admitted petitions with a number over `after`, lowest first, at most `limit`, as the dossiers copy them. One statement."""
+    rows = signed_texts().filter(petition__opened_at__isnull=False, petition__number__gt=after).order_by("petition__number")
+    return tuple(
+        Input(
+            ref=addresses.ref_of(row.petition.number, row.version),
+            number=row.petition.number,
+            title=row.title,
+            text="\n\n".join(part for part in (row.demand, row.reasons, row.wording) if part),
+            language=row.petition.language,
+            subject=row.petition.subject,
+            at=row.petition.opened_at or row.petition.submitted_at,
+        )
+        for row in rows[:limit]
+    )
+
+
+def admitted_refs() -> tuple[Ref, ...]:
+    """The references of all admitted petitions, each with the version of its text, lowest first. One statement; no text is read."""
+    rows = signed_texts().filter(petition__opened_at__isnull=False).order_by("petition__number")
+    return tuple(addresses.ref_of(number, version) for number, version in rows.values_list("petition__number", "version"))
+
+
+def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
+    """What happened to the petitions among `refs`, dated: opened or refused, each crossing, counts from elsewhere. Three statements."""
+    numbers = [int(ref.key) for ref in refs if ref.kind == "petition" and ref.key.isdecimal()]
+    texts = list(signed_texts().filter(petition__number__in=numbers).select_related("petition__decision", "petition__reported"))
+    positions = ledger.positions([bytes(text.leaf) for text in texts if text.leaf])
+    marks = ledger.marks_of([text.petition.key for text in texts])
+    return tuple(
+        fact for text in texts for fact in _facts(text, positions.get(bytes(text.leaf or b"")), marks.get(text.petition.key, ()), rules)
+    )
+
+
+def _facts(text: TextVersion, index: int | None, marks: Iterable[ledger.Mark], rules: process.Rules) -> Iterator[provenance.Fact]:
+    petition = text.petition
+    address = addresses.petition(petition.number)
+    if petition.opened_at is not None:
+        yield provenance.Fact(
+            at=petition.opened_at,
+            text=words.OPENED if petition.closes_at else words.ASKED_ELSEWHERE,
+            params={"number": petition.number},
+            ref=petition.ref,
+            index=index,
+            quote=text.demand,
+            language=petition.language,
+            address=address,
+        )
+    elif hasattr(petition, "decision"):
+        yield provenance.Fact(
+            at=petition.decision.decided_at,
+            text=words.REFUSED,
+            params={"number": petition.number},
+            ref=petition.ref,
+            detail=petition.decision.reason,
+            tag="cut",
+            address=address,
+        )
+    for mark in marks:
+        if mark.at is not None and mark.size is not None:
+            yield provenance.Fact(
+                at=mark.at,
+                text=words.CROSSED,
+                params={"mark": mark.mark, "size": mark.size},
+                ref=petition.ref,
+                index=mark.index,
+                address=address,
+            )
+    reported = reported_of(petition)
+    if reported is not None:
+        yield provenance.Fact(
+            at=rules.midnight(reported.as_of),
+            text=words.REPORTED,
+            params={"signatures": reported.signatures, "by": reported.by},
+            ref=petition.ref,
+            address=address,
+        )
+
+
+def figures(marks: Iterable[int]) -> PetitionFigures:
+    """The public figures. Three statements, whatever the number of petitions."""
+    opened = dict(Petition.objects.filter(opened_at__isnull=False).values_list("key", "reported__signatures"))
+    proved = ledger.totals()
+    sums = [proved.get(key, 0) + (reported or 0) for key, reported in opened.items()]
+    reported_sum = ReportedCount.objects.aggregate(sum=Sum("signatures"))["sum"] or 0
+    return PetitionFigures(
+        total=len(opened),
+        signatures_proved=sum(proved.values()),
+        signatures_reported=reported_sum,
+        at_or_over={mark: sum(1 for one in sums if one >= mark) for mark in marks},
+    )

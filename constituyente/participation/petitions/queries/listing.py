@@ -1,0 +1,125 @@
+"""The list of petitions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from constituyente.foundation.common.errors import BadQuery
+from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.participation.petitions import tiers, words
+from constituyente.participation.petitions.data import Choice, OpenedRow, PetitionList, PetitionRow
+from constituyente.participation.petitions.models import Petition
+
+from .petition import mark_of
+from .standing import NOTHING, reported_of, signed_texts, status_of
+
+SHOWN = 20
+
+
+def _public() -> QuerySet[Petition]:
+    """Everything that was decided or came from elsewhere; what waits to be read is not public yet."""
+    return (
+        Petition.objects.filter(Q(opened_at__isnull=False) | Q(decision__isnull=False))
+        .select_related("decision", "reported")
+        .annotate(title=Subquery(signed_texts().filter(petition=OuterRef("pk")).values("title")))
+    )
+
+
+def petition_list(*, mark: str, subject: str, status: str, before: int | None, now: datetime) -> PetitionList:
+    """The public petitions, newest first, narrowed as asked (an empty text: not), a page at a time.
+
+    mark  only those with that many signatures, reported here or elsewhere; before  only those with a lower number (the cursor)
+    Five statements, six with a mark. Raises BadQuery, NoRules.
+    """
+    rules = process.current()
+    marks = tuple(tier.signatures for tier in rules.petitions.tiers)
+    rows = _public()
+    if mark:
+        if mark not in {str(one) for one in marks}:
+            raise BadQuery(name="mark")
+        rows = rows.filter(Q(key__in=ledger.names_at_or_over(int(mark))) | Q(reported__signatures__gte=int(mark)))
+    if subject:
+        rows = rows.filter(subject=subject)
+    if status:
+        rows = rows.filter(_where_status(status, now=now))
+    total = rows.count()
+    if before is not None:
+        rows = rows.filter(number__lt=before)
+    found = list(rows.order_by("-number")[: SHOWN + 1])
+    counts = ledger.tallies([petition.key for petition in found])
+    subjects = {one.key: in_language(one.title) for one in rules.outline.subjects}
+    items = tuple(_row(petition, counts.get(petition.key, NOTHING), marks, subjects, now=now) for petition in found[:SHOWN])
+    chosen: dict[str, str | int] = {name: value for name, value in (("mark", mark), ("subject", subject), ("status", status)) if value}
+    return PetitionList(
+        items=items,
+        first=_address(chosen) if before is not None else None,
+        next=_address({**chosen, "before": items[-1].number}) if len(found) > SHOWN else None,
+        total=total,
+        marks=marks,
+        promises=tuple(mark_of(tier, rules) for tier in rules.petitions.tiers),
+        by_mark=(Choice("", _("Any number"), not mark), *(Choice(str(one), words.at_least(one), str(one) == mark) for one in marks)),
+        by_subject=(
+            Choice("", _("Any subject"), not subject),
+            *(Choice(key, name, key == subject) for key, name in subjects.items()),
+        ),
+        by_status=tuple(Choice(value, str(name), value == status) for value, name in words.STATUSES.items()),
+        open_for_new=process.allows(rules, "petitions", now=now),
+        head=ledger.head(),
+    )
+
+
+def _address(question: Mapping[str, str | int]) -> str:
+    return f"{reverse('petitions')}?{urlencode(question)}" if question else reverse("petitions")
+
+
+def _where_status(status: str, *, now: datetime) -> Q:
+    match status:
+        case "open":
+            return Q(closes_at__gt=now)
+        case "closed":
+            return Q(closes_at__lte=now)
+        case "refused":
+            return Q(opened_at__isnull=True)
+        case "reported":
+            return Q(opened_at__isnull=False, closes_at__isnull=True)
+        case _:
+            raise BadQuery(name="status")
+
+
+def _row(petition: Petition, count: ledger.Count, marks: Sequence[int], subjects: Mapping[str, str], *, now: datetime) -> PetitionRow:
+    reported = reported_of(petition)
+    signatures = count.total + (reported.signatures if reported else 0)
+    way = tiers.distance(signatures, marks)
+    return PetitionRow(
+        number=petition.number,
+        ref=str(petition.ref),
+        key=petition.key,
+        title=petition.title,  # type: ignore[attr-defined]  # annotated in _public
+        language=petition.language,
+        author=petition.author,
+        subject=petition.subject,
+        subject_title=subjects.get(petition.subject, ""),
+        status=status_of(petition, now=now),
+        count=count,
+        reported=reported,
+        signatures=signatures,
+        next_mark=way.following,
+        missing=way.missing,
+        reached=tuple(mark for mark in marks if mark <= count.total),
+    )
+
+
+def newest_opened(limit: int) -> tuple[OpenedRow, ...]:
+    """The petitions opened last, newest first. One statement."""
+    rows = _public().filter(opened_at__isnull=False).order_by("-opened_at", "-number")[:limit]
+    return tuple(
+        OpenedRow(row.number, row.title, row.language, row.opened_at)  # type: ignore[attr-defined]  # annotated in _public
+        for row in rows
+        if row.opened_at
+    )

@@ -1,0 +1,132 @@
+"""One petition, and signing it."""
+
+from datetime import datetime
+
+from constituyente.foundation.common.db import find
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import tiers
+from constituyente.participation.petitions.data import Acknowledgement, Mark, NewPetitionPage, PetitionPage, SignedPage, SigningPage
+from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
+from constituyente.participation.petitions.models import Petition
+from constituyente.participation.promises import api as promises
+
+from .standing import (
+    NOTHING,
+    reported_of,
+    rules_of,
+    ruling_of,
+    signed_text,
+    status_of,
+    subject_title,
+    takes_signatures,
+    text_of,
+)
+
+
+def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | None = None) -> Mark:
+    promise = tier.promise
+    return Mark(
+        signatures=tier.signatures,
+        kind=promise.kind if promise else "",
+        reached=crossing is not None and crossing.size is not None,
+        reached_at=crossing.at if crossing else None,
+        index=crossing.index if crossing else None,
+        promise=promises.title(promise.kind, promise.people) if promise else "",
+        by=in_language(rules.title_of(promise.by)) if promise else "",
+    )
+
+
+def petition_page(number: int, *, now: datetime) -> PetitionPage:
+    """One petition. What waits for the moderators shows that it waits, and no text yet. Ten statements, seven while it waits.
+
+    Raises NotFound, NoRules.
+    """
+    petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
+    if petition is None:
+        raise NotFound
+    rules = rules_of(petition)
+    status = status_of(petition, now=now)
+    text = text_of(signed_text(petition)) if status != "waiting" else None
+    count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
+    reported = reported_of(petition)
+    signatures = count.total + (reported.signatures if reported else 0)
+    way = tiers.distance(signatures, [tier.signatures for tier in rules.petitions.tiers])
+    crossings = {mark.mark: mark for mark in ledger.marks_of([petition.key]).get(petition.key, ())}
+    return PetitionPage(
+        number=number,
+        ref=str(petition.ref),
+        key=petition.key,
+        status=status,
+        language=petition.language,
+        author=petition.author if text else "",
+        subject=petition.subject,
+        subject_title=subject_title(petition, rules),
+        submitted_at=petition.submitted_at,
+        opened_at=petition.opened_at,
+        closes_at=petition.closes_at,
+        takes_signatures=takes_signatures(petition, process.current(), now=now),
+        text=text,
+        ruling=ruling_of(petition, rules),
+        count=count,
+        reported=reported,
+        signatures=signatures,
+        marks=tuple(mark_of(tier, rules, crossings.get(tier.signatures)) for tier in rules.petitions.tiers),
+        next_mark=way.following,
+        missing=way.missing,
+        promises=promises.promises_about(petition.ref, rules, now=now),
+        outcomes=provenance.outcome_of(petition.ref),
+        rules_version=petition.rules_version,
+        source=petition.source,
+    )
+
+
+def signing_page(number: int, *, now: datetime) -> SigningPage:
+    """What the signing form shows. Three statements. Raises NotFound, PetitionClosed, NoRules."""
+    petition = find(Petition, number=number)
+    rules = process.current()
+    if not takes_signatures(petition, rules, now=now):
+        raise PetitionClosed(number=number)
+    text = signed_text(petition)
+    return SigningPage(
+        number=number,
+        title=text.title,
+        language=petition.language,
+        asks=rules.petitions.asks,
+        territories=tuple((one.code, one.name) for one in rules.territories)
+        + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
+        age_bands=tuple(band.key for band in rules.people.age_bands),
+    )
+
+
+def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
+    """What a signer is told once their signature is stored. Four statements. Raises NotFound."""
+    petition = find(Petition, number=acknowledgement.petition)
+    rules = rules_of(petition)
+    text = signed_text(petition)
+    count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
+    way = tiers.distance(count.total, [tier.signatures for tier in rules.petitions.tiers])
+    return SignedPage(
+        number=petition.number,
+        ref=str(petition.ref),
+        title=text.title,
+        language=petition.language,
+        version=text.version,
+        closes_at=petition.closes_at or now,
+        leaf=acknowledgement.leaf,
+        count=count.total,
+        next_mark=next((mark_of(tier, rules) for tier in rules.petitions.tiers if tier.signatures == way.following), None),
+        missing=way.missing,
+        receipt=acknowledgement.opening.receipt() if acknowledgement.opening else "",
+    )
+
+
+def new_petition_page(*, now: datetime) -> NewPetitionPage:
+    """What the form of a new petition shows. One statement. Raises PetitionsClosed, NoRules."""
+    rules = process.current()
+    if not process.allows(rules, "petitions", now=now):
+        raise PetitionsClosed
+    return NewPetitionPage(tuple((one.key, in_language(one.title)) for one in rules.outline.subjects))

@@ -1,0 +1,75 @@
+"""Where a petition stands, and which text of it people read and sign."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.participation.petitions.data import Reported, Ruling, Status, Text
+from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
+
+NOTHING = ledger.Count(0, {}, 0)
+
+
+def signed_texts() -> QuerySet[TextVersion]:
+    """The text of each petition that people read and sign: its newest version, with its petition."""
+    newer = TextVersion.objects.filter(petition=OuterRef("petition"), version__gt=OuterRef("version"))
+    return TextVersion.objects.filter(~Exists(newer)).select_related("petition")
+
+
+def signed_text(petition: Petition) -> TextVersion:
+    """The text of one petition that people read and sign. One statement."""
+    return signed_texts().get(petition=petition)
+
+
+def takes_signatures(petition: Petition, rules: process.Rules, *, now: datetime) -> bool:
+    """Whether it can be signed: it is open, and `rules`, those in force, have a phase for it now."""
+    return petition.is_open(now) and process.allows(rules, "petitions", now=now)
+
+
+def rules_of(petition: Petition) -> process.Rules:
+    """The rules it was opened under, which hold for it to the end; those in force for one that never opened here. One statement."""
+    return process.version(petition.rules_version) if petition.rules_version else process.current()
+
+
+def status_of(petition: Petition, *, now: datetime) -> Status:
+    if petition.opened_at is None:
+        return "refused" if hasattr(petition, "decision") else "waiting"
+    if petition.closes_at is None:
+        return "reported"
+    return "open" if now < petition.closes_at else "closed"
+
+
+def reported_of(petition: Petition) -> Reported | None:
+    count: ReportedCount | None = getattr(petition, "reported", None)
+    return Reported(count.signatures, count.reported_by, count.as_of, count.url) if count else None
+
+
+def text_of(text: TextVersion) -> Text:
+    """A text with its place in the log. One statement if it is in the log, else none."""
+    leaf = bytes(text.leaf) if text.leaf else None
+    return Text(
+        version=text.version,
+        title=text.title,
+        demand=text.demand,
+        reasons=text.reasons,
+        wording=text.wording,
+        written_at=text.written_at,
+        record=text.record,
+        hash=text.hash,
+        index=ledger.positions([leaf]).get(leaf) if leaf else None,
+    )
+
+
+def subject_title(petition: Petition, rules: process.Rules) -> str:
+    return next((in_language(one.title) for one in rules.outline.subjects if one.key == petition.subject), "")
+
+
+def ruling_of(petition: Petition, rules: process.Rules) -> Ruling | None:
+    decision = getattr(petition, "decision", None)
+    if decision is None:
+        return None
+    ground = next((in_language(one.text) for one in rules.petitions.grounds if one.key == decision.ground), decision.ground)
+    return Ruling(decision.admitted, ground, decision.reason, decision.decided_at, decision.rules_version)

@@ -1,0 +1,16 @@
+"""Where promises stand, without language prefix, and what they are called for good."""
+
+from constituyente.foundation.common.refs import Ref
+
+
+def ref_of(number: int) -> Ref:
+    return Ref("promise", str(number))
+
+
+def promise(number: int) -> str:
+    return f"/promises/{number}"
+
+
+def thread(ref: str) -> str:
+    """Where the whole thread of a reference is told."""
+    return f"/trace/{ref}"
