@@ -16,6 +16,7 @@ class NewPetition:
 
     number: int
     title: str
+    language: str
     opened_at: datetime
 
 

@@ -26,6 +26,8 @@ from .figures import figures
 
 SHOWN = 3
 LETTERS = 20
+STORIES = 20  # citations looked at for one that was there before adoption
+COPIES = provenance.Relation.COPIES
 LAST = 10**15  # behind every index
 MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
 
@@ -47,25 +49,22 @@ def home_page(*, now: datetime) -> HomePage:
         figures=figures(now=now),
         late=tuple(row for row in owed if row.status == "late")[:SHOWN],
         due=tuple(row for row in owed if row.status == "open")[:SHOWN],
-        newest=tuple(NewPetition(row.number, row.title, row.opened_at) for row in petitions.newest_opened(SHOWN)),
+        newest=tuple(NewPetition(row.number, row.title, row.language, row.opened_at) for row in petitions.newest_opened(SHOWN)),
         story=_story(),
         head=ledger.head(),
     )
 
 
 def _story() -> Story | None:
-    """The newest citation whose thread runs from a petition to a provision. Three statements."""
-    link = provenance.newest_link(provenance.Relation.BASED_ON)
-    if link is None:
-        return None
-    outcome = next((one for one in provenance.links_of([link.object]) if one.relation == provenance.Relation.COPIES), None)
-    if outcome is None:
-        return None
-    cards = provenance.cards([outcome.object, link.subject])
-    asked, written = cards.get(outcome.object.bare), cards.get(link.subject.bare)
-    if asked is None or written is None:
-        return None
-    return Story(asked, written, link.quote_object, link.quote_subject, link.reason, link.at, f"/trace/{outcome.object.bare}")
+    """The newest citation that was in the text when it was adopted, with the petition its thread goes back to. Three statements."""
+    links = provenance.newest_links(provenance.Relation.BASED_ON, limit=STORIES)
+    copies = {link.subject: link.object for link in provenance.links_of([link.object for link in links]) if link.relation == COPIES}
+    cards = provenance.cards([*copies.values(), *(link.subject for link in links)])
+    for link in links:
+        asked, written = cards.get(copies[link.object].bare) if link.object in copies else None, cards.get(link.subject.bare)
+        if asked and written and (written.fate_at is None or link.at <= written.fate_at):
+            return Story(asked, written, link.quote_object, link.quote_subject, link.reason, link.at, f"/trace/{asked.ref}")
+    return None
 
 
 # ------------------------------------------------------------------ trace

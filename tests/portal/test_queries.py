@@ -67,7 +67,7 @@ def city(rules: process.Rules, sequencer: Sequencer) -> City:
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         page = queries.home_page(now=NOON)
     assert (page.figures.petitions.total, page.figures.promises.open, len(page.due), len(page.newest)) == (count, count, count, count)
     assert page.story is not None
@@ -77,9 +77,9 @@ def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django
 @pytest.mark.parametrize("count", [1, 3])
 def test_trace_reads_the_same_from_both_ends(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(25):
         petition = queries.trace_page("petition", "1")
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(25):
         provision = queries.trace_page("provision", "b0000000")
     assert [str(card.ref) for card in petition.downstream] == ["item/1", "provision/b0000000"]
     assert [str(card.ref) for card in provision.upstream] == ["item/1", "petition/1"]

@@ -868,7 +868,7 @@ def test_check_recount_and_receipt_read_a_site(run: Run, tmp_path: Path) -> None
         edit(site, "petitions/9.json", lambda value: value["count"].update(total=0))
         flip(site / "log/tile/0/000", 100)
         code, output = run("recount", web.url)
-    assert (code, faults(output)) == (1, ["log/tile/0/000 entry 3", "petitions/9.json"])
+    assert (code, faults(output)) == (1, ["petitions/9.json", "log/tile/0/000 entry 3", "petitions/9.json"])
     assert files_of(tmp_path) == sorted(["receipt.json", *(f"site/{path}" for path in files_of(site))])
 
 

@@ -1,7 +1,7 @@
 """The graph of public references: typed links, readable from both ends, and the cards that name what they lead to."""
 
 from .data import RELATION_WORDS, Card, Fact, Link, Outcome, Relation
-from .queries import cards, links_of, newest_link, outcome_of, thread_of
+from .queries import cards, links_of, newest_links, outcome_of, thread_of
 from .services import decide_fate, link, register, register_many
 
 __all__ = [
@@ -15,7 +15,7 @@ __all__ = [
     "decide_fate",
     "link",
     "links_of",
-    "newest_link",
+    "newest_links",
     "outcome_of",
     "register",
     "register_many",

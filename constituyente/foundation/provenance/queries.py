@@ -42,10 +42,10 @@ def links_of(refs: Collection[Ref]) -> tuple[Link, ...]:
     return tuple(_link(row) for row in rows)
 
 
-def newest_link(relation: Relation) -> Link | None:
-    """The newest link of one kind that quotes both sides. One statement."""
-    row = models.Link.objects.filter(relation=relation).exclude(quote_subject="").exclude(quote_object="").order_by("-at", "id").first()
-    return _link(row) if row else None
+def newest_links(relation: Relation, *, limit: int) -> tuple[Link, ...]:
+    """The newest links of one kind that quote both sides, at most `limit`. One statement."""
+    rows = models.Link.objects.filter(relation=relation).exclude(quote_subject="").exclude(quote_object="").order_by("-at", "id")
+    return tuple(_link(row) for row in rows[:limit])
 
 
 def thread_of(ref: Ref) -> tuple[Link, ...]:

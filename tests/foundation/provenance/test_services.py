@@ -63,11 +63,11 @@ def test_a_provisions_thread_leads_to_all_its_sources(thread: None) -> None:
     assert ends == {"petition/7@1", "petition/8@1", "item/3", "item/4", "provision/7f3a0001@1"}
 
 
-def test_newest_link_quotes_both_sides(thread: None) -> None:
-    link = provenance.newest_link(Relation.BASED_ON)
-    assert link is not None
-    assert (str(link.object), link.quote_object) == ("item/4", "quince días")
-    assert provenance.newest_link(Relation.COPIES) is None
+def test_newest_links_quote_both_sides(thread: None) -> None:
+    links = provenance.newest_links(Relation.BASED_ON, limit=9)
+    assert [(str(link.object), link.quote_object) for link in links] == [("item/4", "quince días"), ("item/3", "quince días")]
+    assert provenance.newest_links(Relation.BASED_ON, limit=1) == links[:1]
+    assert provenance.newest_links(Relation.COPIES, limit=9) == ()
 
 
 def test_cards_are_written_anew_by_their_owner_and_keep_others(thread: None) -> None:
