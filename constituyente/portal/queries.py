@@ -50,19 +50,19 @@ def home_page(*, now: datetime) -> HomePage:
         late=tuple(row for row in owed if row.status == "late")[:SHOWN],
         due=tuple(row for row in owed if row.status == "open")[:SHOWN],
         newest=tuple(NewPetition(row.number, row.title, row.language, row.opened_at) for row in petitions.newest_opened(SHOWN)),
-        story=_story(),
+        story=_story(rules),
         head=ledger.head(),
     )
 
 
-def _story() -> Story | None:
+def _story(rules: process.Rules) -> Story | None:
     """The newest citation that was in the text when it was adopted, with the petition its thread goes back to. Three statements."""
     links = provenance.newest_links(provenance.Relation.BASED_ON, limit=STORIES)
     copies = {link.subject: link.object for link in provenance.links_of([link.object for link in links]) if link.relation == COPIES}
     cards = provenance.cards([*copies.values(), *(link.subject for link in links)])
     for link in links:
         asked, written = cards.get(copies[link.object].bare) if link.object in copies else None, cards.get(link.subject.bare)
-        if asked and written and (written.fate_at is None or link.at <= written.fate_at):
+        if asked and written and (written.fate_at is None or rules.local_date(link.at) <= rules.local_date(written.fate_at)):
             return Story(asked, written, link.quote_object, link.quote_subject, link.reason, link.at, f"/trace/{asked.ref}")
     return None
 

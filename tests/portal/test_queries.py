@@ -58,7 +58,7 @@ def city(rules: process.Rules, sequencer: Sequencer) -> City:
                 actor=accounts.SYSTEM,
                 now=NOON,
             )
-        constitution.adopt(1, on=date(2026, 8, 2), now=NOON)
+        constitution.adopt(1, on=date(2026, 8, 22), now=NOON)
         sequencer()
 
     return build
