@@ -89,6 +89,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "log-tile:path": Sample(f"entries/000.p/{ledger.head().size}", "entries/999"),
             "sign-in-link:token": Sample(link.rpartition("/")[2], NOWHERE, refused=403),
             "mail-stop:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
+            "petition-new-again:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-code:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-confirm:token": Sample(token_of(submitted), token_of(NOWHERE), refused=410),
             "petition-code:handle": Sample(asking, NOWHERE, refused=410),

@@ -16,13 +16,15 @@ DEMAND = "Pedimos que toda parada tenga sombra y asiento."
 ADOPTED_ON = date(2026, 8, 20)
 
 
-def item(*, outcome: str = "", reason: str = "Entra en el artículo 1.", now: datetime, **petition: str) -> int:
+def item(
+    *, outcome: str = "", reason: str = "Entra en el artículo 1.", merged_into: int | None = None, now: datetime, **petition: str
+) -> int:
     """A dossier item made of an admitted petition, decided if `outcome` says how; returns its number."""
     number = petitions.opened(now=now, **petition)
     dossiers.gather(now=now)
     found = dossiers.item_of(Ref("petition", str(number)))
     if outcome:
-        dossiers.dispose(found, actor=accounts.SYSTEM, outcome=outcome, reason=reason, now=now)
+        dossiers.dispose(found, actor=accounts.SYSTEM, outcome=outcome, reason=reason, merged_into=merged_into, now=now)
     return found
 
 

@@ -109,7 +109,8 @@ def test_from_petition_to_article_and_back() -> None:
     assert "/promises/1" in resident.read("/promises")
 
     secretariat = staff("secretariat")
-    secretariat.send("/desk/promises/1", on=process.current().local_date(timezone.now()).isoformat(), who="Secretaría", text="Sí se puede.")
+    today = process.current().local_date(timezone.now()).isoformat()
+    secretariat.send("/desk/promises/1", on=today, who="Secretaría", text="Sí se puede.", reviewed="on")
     tick()
     assert resident.browser.get("/promises/1.json").json()["promise"]["status"] == "kept"
     assert sum("Sí se puede." in str(letter.body) for letter in mail.outbox) == 6  # its author and the five who asked to hear of it

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -35,5 +35,7 @@ def adopt(version: int, *, on: date, now: datetime) -> bool:
             raise AdoptedBefore(version=version)
         return False
     ledger.append(entry, now=now)
-    drafting.move_cards(version, base=addresses.CONSTITUTION, fate=words.FATE, at=rules.midnight(on), now=now)
+    # The hour of the adoption is not known: what is cited on its day counts as adopted with the text, until the adoption is recorded.
+    at = min(now, rules.midnight(on + timedelta(days=1)) - timedelta.resolution)
+    drafting.mark_adopted(version, base=addresses.CONSTITUTION, fate=words.FATE, at=at, now=now)
     return True

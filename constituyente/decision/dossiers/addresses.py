@@ -13,6 +13,11 @@ def item(number: int) -> str:
     return f"/dossiers/{number}"
 
 
+def source(ref: Ref) -> str:
+    """The page of what an item copies."""
+    return f"/petitions/{ref.key}" if ref.kind == "petition" else thread(ref)
+
+
 def thread(ref: Ref) -> str:
     """The thread of anything public, where it has no card that says more."""
     return f"/trace/{ref.bare}"

@@ -1,7 +1,7 @@
 """What people gave, frozen for the drafters, and what became of each of them."""
 
 from .data import DRAFTERS, OUTCOMES, TAKEN_UP, DossierFigures, ItemSource, WaitingItem
-from .errors import AlreadyDisposed, DispositionIncomplete
+from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete
 from .queries import decided, facts_of, figures, item_of, queue, sources_of
 from .services import dispose, gather
 
@@ -10,6 +10,7 @@ __all__ = [
     "OUTCOMES",
     "TAKEN_UP",
     "AlreadyDisposed",
+    "CannotMerge",
     "DispositionIncomplete",
     "DossierFigures",
     "ItemSource",

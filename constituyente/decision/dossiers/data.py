@@ -8,6 +8,7 @@ from constituyente.foundation.provenance import api as provenance
 OutcomeKey = Literal["adopted", "adopted_in_part", "merged", "already_covered", "not_adopted", "out_of_scope"]
 OUTCOMES: tuple[OutcomeKey, ...] = get_args(OutcomeKey)
 TAKEN_UP = frozenset({"adopted", "adopted_in_part", "merged"})  # what a provision can be based on
+MERGED: OutcomeKey = "merged"
 UNDECIDED = "undecided"
 WITHOUT = "none"  # how an address asks for the items that have no subject
 DRAFTERS = "drafter"  # the role in whose name items are gathered and cited
@@ -38,7 +39,10 @@ class SubjectCount:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """An item as lists show it; `outcome`, `reason` and `decided_at` are empty until it is decided. `name` is the outcome in words."""
+    """An item as lists show it; `outcome`, `reason` and `decided_at` are empty until it is decided. `name` is the outcome in words.
+
+    source_name, source_address  what it copies in words of the reader's language, petition 5, and its page without language prefix
+    """
 
     number: int
     ref: str
@@ -47,6 +51,8 @@ class ItemRow:
     subject: str
     subject_title: str
     source: str
+    source_name: str
+    source_address: str
     gathered_at: datetime
     outcome: str
     name: str
@@ -73,11 +79,28 @@ class DossiersPage:
 
 
 @dataclass(frozen=True)
+class ItemLink:
+    """An item as another one's page names it; `source_name` is what it copies, in words of the reader's language."""
+
+    number: int
+    title: str
+    language: str
+    source: str
+    source_name: str
+    source_address: str
+    address: str
+
+
+@dataclass(frozen=True)
 class DispositionRow:
-    """A decision on an item: the exact record that was hashed into the log, and its entry's index once it has one."""
+    """A decision on an item: the exact record that was hashed into the log, and its entry's index once it has one.
+
+    merged_into  the item it goes in together with, if it was merged
+    """
 
     outcome: str
     name: str
+    merged_into: ItemLink | None
     reason: str
     decided_at: datetime
     rules_version: int
@@ -86,10 +109,23 @@ class DispositionRow:
 
 
 @dataclass(frozen=True)
+class Citation:
+    """A provision that cites an item: its card, and the link with quotes and reason.
+
+    added_after_adoption  the provision was adopted before it cited the item
+    """
+
+    card: provenance.Card
+    link: provenance.Link
+    added_after_adoption: bool
+
+
+@dataclass(frozen=True)
 class ItemPage:
     """One item: the frozen text with its record and hash, where it comes from, what becomes of it, what cites it.
 
-    source          reference with version; its page is at `source_address` (without language prefix)
+    source          reference with version; its page is at `source_address` (without language prefix), its name is petition 5
+    merged_here     the items that were merged into it
     hash            SHA-256 of `text_record`
     outcomes        the provisions that cite it
     """
@@ -102,13 +138,15 @@ class ItemPage:
     subject: str
     subject_title: str
     source: str
+    source_name: str
     source_title: str
     source_address: str
     gathered_at: datetime
     hash: str
     text_record: str
     disposition: DispositionRow | None
-    outcomes: tuple[provenance.Outcome, ...]
+    merged_here: tuple[ItemLink, ...]
+    outcomes: tuple[Citation, ...]
 
 
 @dataclass(frozen=True)
@@ -119,6 +157,8 @@ class WaitingItem:
     title: str
     language: str
     subject_title: str
+    source_name: str
+    source_address: str
     gathered_at: datetime
 
 
@@ -149,6 +189,8 @@ class ItemSource:
     text: str
     language: str
     source: str
+    source_name: str
+    source_address: str
     outcome: str
     name: str
     address: str

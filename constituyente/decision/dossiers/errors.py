@@ -16,3 +16,10 @@ class DispositionIncomplete(DomainError):
 
     code = "disposition-incomplete"
     message = _("Say what becomes of item %(number)s and why.")
+
+
+class CannotMerge(DomainError):
+    """What is merged names another item, which is not merged itself; nothing else names one."""
+
+    code = "cannot-merge"
+    message = _("Input %(number)s cannot be merged like this: give the number of another input, which is not merged itself.")

@@ -1,7 +1,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from .data import OUTCOMES
+from .data import MERGED, OUTCOMES
 
 HINTS = {
     "adopted": _("Adopted: all of it goes into the text"),
@@ -17,10 +17,19 @@ class DispositionForm(forms.Form):
     """What becomes of an item, and why."""
 
     outcome = forms.ChoiceField(
-        label=_("What becomes of it?"),
+        label=_("What becomes of this input?"),
         choices=[(key, HINTS[key]) for key in OUTCOMES],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose what becomes of it")},
+        error_messages={"required": _("Choose what becomes of this input")},
+    )
+    merged_into = forms.IntegerField(
+        label=_("With which input?"),
+        help_text=_("Only if it is merged: the number of the other input, such as 6. It is not the number of its petition."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        min_value=1,
+        max_value=999_999_999,
+        required=False,
+        error_messages={"invalid": _("Write the number of the other input in figures")},
     )
     reason = forms.CharField(
         label=_("Why"),
@@ -29,3 +38,11 @@ class DispositionForm(forms.Form):
         max_length=4000,
         error_messages={"required": _("Write the reason")},
     )
+
+    def clean_merged_into(self) -> int | None:
+        """Wanted if the input is merged, and only then."""
+        number: int | None = self.cleaned_data["merged_into"]
+        outcome = self.cleaned_data.get("outcome")
+        if outcome == MERGED and number is None:
+            raise forms.ValidationError(_("Write the number of the input it is merged into"))
+        return number if outcome == MERGED else None

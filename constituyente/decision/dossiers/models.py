@@ -26,13 +26,26 @@ class Item(models.Model):
 
 
 class Disposition(models.Model):
-    """What becomes of an item and why; never updated. `record` is the exact public text whose hash is in the log."""
+    """What becomes of an item and why; never updated. `record` is the exact public text whose hash is in the log.
+
+    `merged_into` is the item it goes in together with, given if and only if the outcome is "merged".
+    """
 
     item = models.OneToOneField(Item, on_delete=models.PROTECT, related_name="disposition")
     outcome = models.CharField(max_length=20, db_index=True)
+    merged_into = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="merged_here")
     reason = models.TextField()
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
     rules_version = models.PositiveIntegerField()
     record = models.TextField()
     leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome="merged", merged_into__isnull=False)
+                | (~models.Q(outcome="merged") & models.Q(merged_into__isnull=True)),
+                name="merged_into_another",
+            ),
+        ]

@@ -20,11 +20,13 @@ from .data import (
     OUTCOMES,
     UNDECIDED,
     WITHOUT,
+    Citation,
     DeskDossiers,
     DeskItem,
     DispositionRow,
     DossierFigures,
     DossiersPage,
+    ItemLink,
     ItemPage,
     ItemRow,
     ItemSource,
@@ -91,7 +93,7 @@ def _counts() -> QuerySet[Item, tuple[str, str | None, int]]:
 
 
 def _items() -> QuerySet[Item]:
-    return Item.objects.select_related("disposition")
+    return Item.objects.select_related("disposition__merged_into")
 
 
 def _address(subject: str, outcome: str, after: int = 0) -> str:
@@ -130,6 +132,8 @@ def _row(item: Item, titles: Mapping[str, str]) -> ItemRow:
         subject=item.subject,
         subject_title=titles.get(item.subject, item.subject),
         source=item.source,
+        source_name=words.source_name(Ref.parse(item.source)),
+        source_address=addresses.source(Ref.parse(item.source)),
         gathered_at=item.gathered_at,
         outcome=disposition.outcome if disposition else "",
         name=words.name_of(disposition.outcome if disposition else UNDECIDED),
@@ -142,7 +146,7 @@ def _row(item: Item, titles: Mapping[str, str]) -> ItemRow:
 
 
 def item_page(number: int) -> ItemPage:
-    """One item, from where it comes to what cites it. At most nine statements. Raises NotFound."""
+    """One item, from where it comes to what cites it. At most ten statements. Raises NotFound."""
     item = _items().filter(number=number).first()
     if item is None:
         raise NotFound
@@ -157,13 +161,33 @@ def item_page(number: int) -> ItemPage:
         subject=item.subject,
         subject_title=_subjects(process.current()).get(item.subject, item.subject),
         source=item.source,
+        source_name=words.source_name(source),
         source_title=card.title if card else item.title,
-        source_address=card.address if card else addresses.thread(source),
+        source_address=card.address if card else addresses.source(source),
         gathered_at=item.gathered_at,
         hash=item.hash,
         text_record=text_record(source=item.source, subject=item.subject, title=item.title, text=item.text, language=item.language),
         disposition=_disposition_row(item),
-        outcomes=provenance.outcome_of(item.ref),
+        merged_here=tuple(_link(row) for row in Item.objects.filter(disposition__merged_into=item).order_by("number").defer("text")),
+        outcomes=tuple(_citation(outcome) for outcome in provenance.outcome_of(item.ref)),
+    )
+
+
+def _citation(outcome: provenance.Outcome) -> Citation:
+    adopted_at = outcome.card.fate_at
+    return Citation(outcome.card, outcome.link, added_after_adoption=adopted_at is not None and outcome.link.at > adopted_at)
+
+
+def _link(item: Item) -> ItemLink:
+    source = Ref.parse(item.source)
+    return ItemLink(
+        number=item.number,
+        title=item.title,
+        language=item.language,
+        source=item.source,
+        source_name=words.source_name(source),
+        source_address=addresses.source(source),
+        address=addresses.item(item.number),
     )
 
 
@@ -175,6 +199,7 @@ def _disposition_row(item: Item) -> DispositionRow | None:
     return DispositionRow(
         outcome=disposition.outcome,
         name=words.name_of(disposition.outcome),
+        merged_into=_link(disposition.merged_into) if disposition.merged_into else None,
         reason=disposition.reason,
         decided_at=disposition.decided_at,
         rules_version=disposition.rules_version,
@@ -194,9 +219,20 @@ def queue(actor: accounts.Actor) -> tuple[WaitingItem, ...]:
     rows = (
         Item.objects.filter(disposition=None)
         .order_by("gathered_at", "number")
-        .only("number", "title", "language", "subject", "gathered_at")
+        .only("number", "title", "language", "subject", "source", "gathered_at")
     )
-    return tuple(WaitingItem(row.number, row.title, row.language, titles.get(row.subject, row.subject), row.gathered_at) for row in rows)
+    return tuple(
+        WaitingItem(
+            number=row.number,
+            title=row.title,
+            language=row.language,
+            subject_title=titles.get(row.subject, row.subject),
+            source_name=words.source_name(Ref.parse(row.source)),
+            source_address=addresses.source(Ref.parse(row.source)),
+            gathered_at=row.gathered_at,
+        )
+        for row in rows
+    )
 
 
 def desk_dossiers(actor: accounts.Actor, *, done: int | None = None) -> DeskDossiers:
@@ -206,7 +242,7 @@ def desk_dossiers(actor: accounts.Actor, *, done: int | None = None) -> DeskDoss
 
 
 def desk_item(number: int, *, done: int | None = None) -> DeskItem:
-    """One item to decide. At most nine statements. Raises NotFound."""
+    """One item to decide. At most ten statements. Raises NotFound."""
     return DeskItem(item_page(number), done)
 
 
@@ -238,6 +274,8 @@ def _source(item: Item, text: str | None = None) -> ItemSource:
         text=item.text if text is None else text,
         language=item.language,
         source=item.source,
+        source_name=words.source_name(Ref.parse(item.source)),
+        source_address=addresses.source(Ref.parse(item.source)),
         outcome=outcome,
         name=words.name_of(outcome),
         address=addresses.item(item.number),
@@ -270,6 +308,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
                 provenance.Fact(
                     at=disposition.decided_at,
                     text=words.DISPOSED[disposition.outcome],
+                    params={"into": disposition.merged_into.number} if disposition.merged_into else {},
                     ref=item.ref,
                     index=positions.get(bytes(disposition.leaf)),
                     detail=disposition.reason,

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import TRIES, find, insert_once
@@ -14,8 +15,8 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
 
 from . import addresses, queries, words
-from .data import DRAFTERS, OUTCOMES
-from .errors import AlreadyDisposed, DispositionIncomplete
+from .data import DRAFTERS, MERGED, OUTCOMES
+from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete
 from .models import Disposition, Item
 
 CHUNK = 200
@@ -86,18 +87,21 @@ def _item(number: int, one: petitions.Input, *, now: datetime) -> Item:
 
 
 @transaction.atomic
-def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, now: datetime) -> None:
+def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, merged_into: int | None = None, now: datetime) -> None:
     """Decide what becomes of item `number` and why, queue it for the log, and say so on the cards of the item and of its source.
 
-    outcome  adopted, adopted_in_part, merged, already_covered, not_adopted or out_of_scope
-    Two drafters at once: the first decision stands (one disposition per item, by constraint).
-    Raises Forbidden, NotFound, DispositionIncomplete, AlreadyDisposed.
+    outcome      adopted, adopted_in_part, merged, already_covered, not_adopted or out_of_scope
+    merged_into  number of the item it goes in together with; for the outcome merged and no other
+    Two drafters at once: the first decision stands (one disposition per item, by constraint). Two who merge two items into each other:
+    the items are locked, and what is merged already takes nothing in.
+    Raises Forbidden, NotFound, DispositionIncomplete, CannotMerge, AlreadyDisposed.
     """
     actor.require("dossiers.dispose")
     item = find(Item, number=number)
     reason = plain(reason.strip())
     if outcome not in OUTCOMES or not reason:
         raise DispositionIncomplete(number=number)
+    target = _target(item, outcome, merged_into)
     rules = process.current()
     record = canonical(
         {
@@ -105,6 +109,7 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, no
             "source": item.source,
             "text": item.hash,
             "outcome": outcome,
+            "merged_into": merged_into,
             "reason": reason,
             "decided_at": now.isoformat(),
             "rules": rules.version,
@@ -115,6 +120,7 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, no
         Disposition(
             item=item,
             outcome=outcome,
+            merged_into=target,
             reason=reason,
             decided_at=now,
             decided_by_id=actor.id,
@@ -129,3 +135,17 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, no
     ledger.append(entry, now=now)
     for ref in (item.ref, Ref.parse(item.source)):
         provenance.decide_fate(ref, fate=words.FATES[outcome], at=now)
+
+
+def _target(item: Item, outcome: str, merged_into: int | None) -> Item | None:
+    """The item that `item` is merged into, both locked; None if it is not merged."""
+    if outcome != MERGED and merged_into is None:
+        return None
+    if outcome != MERGED or merged_into in {None, item.number}:
+        raise CannotMerge(number=item.number)
+    # In the order of their numbers, so that two who merge crosswise wait for each other and do not deadlock.
+    rows = Item.objects.select_for_update().filter(Q(pk=item.pk) | Q(number=merged_into)).order_by("number")
+    target = {row.number: row for row in rows}.get(merged_into or 0)
+    if target is None or Disposition.objects.filter(item=target, outcome=MERGED).exists():
+        raise CannotMerge(number=item.number)
+    return target

@@ -9,6 +9,7 @@ from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
 from .data import DossiersPage, ItemPage
+from .errors import CannotMerge
 from .forms import DispositionForm
 
 
@@ -44,8 +45,12 @@ def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """Decide what becomes of one item; then the one that has waited longest."""
     form = DispositionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        services.dispose(number, actor=request.actor, now=timezone.now(), **form.cleaned_data)
-        following = queries.next_undecided()
-        address = reverse("desk-dossiers") if following is None else reverse("desk-dossier-item", kwargs={"number": following})
-        return redirect(f"{address}?{urlencode({'done': number})}")
+        try:
+            services.dispose(number, actor=request.actor, now=timezone.now(), **form.cleaned_data)
+        except CannotMerge as refusal:
+            form.add_error("merged_into", str(refusal))
+        else:
+            following = queries.next_undecided()
+            address = reverse("desk-dossiers") if following is None else reverse("desk-dossier-item", kwargs={"number": following})
+            return redirect(f"{address}?{urlencode({'done': number})}")
     return render(request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=_done(request)), "form": form})

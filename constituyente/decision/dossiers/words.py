@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
+from constituyente.foundation.common.refs import Ref
+
 # English msgids: they stand on cards as the fate of a thing, and are told in the reader's language.
 FATES: Mapping[str, str] = {
     "adopted": gettext_noop("Adopted"),
@@ -15,11 +17,13 @@ FATES: Mapping[str, str] = {
     "out_of_scope": gettext_noop("Out of the scope of this text"),
 }
 
-GATHERED = gettext_noop("A frozen copy goes to the drafters as item %(number)s")
+SOURCES: Mapping[str, str] = {"petition": gettext_noop("Petition %(number)s")}
+
+GATHERED = gettext_noop("A frozen copy goes to the drafters as input %(number)s")
 DISPOSED: Mapping[str, str] = {
     "adopted": gettext_noop("The drafters adopt it"),
     "adopted_in_part": gettext_noop("The drafters adopt it in part"),
-    "merged": gettext_noop("The drafters merge it with another"),
+    "merged": gettext_noop("The drafters merge it with input %(into)s"),
     "already_covered": gettext_noop("The drafters find it already in the text"),
     "not_adopted": gettext_noop("The drafters do not adopt it"),
     "out_of_scope": gettext_noop("The drafters find it out of the scope of this text"),
@@ -30,6 +34,12 @@ def card_title(number: int, title: str, language: str) -> str:
     """The title of an item's card, in the language of the text, so that it is not taken for what it copies."""
     with override(language):
         return _("Input %(number)s. %(title)s") % {"number": number, "title": title}
+
+
+def source_name(source: Ref) -> str:
+    """What an item copies, in the active language: petition 5."""
+    told = SOURCES.get(source.kind)
+    return _(told) % {"number": source.key} if told else str(source.bare)
 
 
 def name_of(outcome: str) -> str:

@@ -8,7 +8,7 @@ from .addresses import ref_of
 from .data import Article, ContentsGroup, PageLink, ProvisionInput, PublishedVersion, TextInput
 from .errors import AlreadyCited, CannotCite, QuoteNotFound, TextRefused, VersionStands
 from .queries import article, articles_in, contents, facts_of, newest, queue, version_row, versions_with
-from .services import cite, import_text, move_cards
+from .services import cite, import_text, mark_adopted
 
 __all__ = [
     "AlreadyCited",
@@ -28,7 +28,7 @@ __all__ = [
     "contents",
     "facts_of",
     "import_text",
-    "move_cards",
+    "mark_adopted",
     "newest",
     "queue",
     "ref_of",

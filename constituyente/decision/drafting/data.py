@@ -116,13 +116,15 @@ class Basis:
     """What people gave and a provision rests on or answers, quoted on both sides.
 
     relation   based_on or answers; `relation_name` in the reader's language
-    item       number of the dossier item; `source` is what the item is a copy of, with its title, language and address
+    item       number of the dossier item; `source` is what the item is a copy of, with its name (petition 5), title, language and address
     outcome    what became of the item, in the reader's language
     version    of the text when it was cited; `stands` if the quote still stands in the text shown
+    added_after_adoption  the text shown was adopted before it cited this
     """
 
     item: int
     source: str
+    source_name: str
     source_title: str
     source_language: str
     source_address: str
@@ -135,6 +137,7 @@ class Basis:
     cited_at: datetime
     version: int
     stands: bool
+    added_after_adoption: bool
 
 
 @dataclass(frozen=True)
@@ -231,17 +234,26 @@ class DeskDraft:
 
 
 @dataclass(frozen=True)
+class ItemGroup:
+    """Decided items that stand together where one is chosen, without their text."""
+
+    name: str
+    items: tuple[dossiers.ItemSource, ...]
+
+
+@dataclass(frozen=True)
 class DeskArticle:
     """An article to cite in, and what may be cited.
 
-    texts  the provisions that have words of their own, and so may cite
-    items  those that were decided, without their text; `item` is the one being read, if one was chosen, whole
-    done   number of the item cited a moment ago
+    texts   the provisions that have words of their own, and so may cite
+    groups  the decided items: those that nobody cites first, those that no provision can be based on last; none is empty
+    item    the one being read, if one was chosen, whole
+    done    number of the item cited a moment ago
     """
 
     version: PublishedVersion
     article: Article
     texts: tuple[ProvisionView, ...]
-    items: tuple[dossiers.ItemSource, ...]
+    groups: tuple[ItemGroup, ...]
     item: dossiers.ItemSource | None
     done: int | None

@@ -9,7 +9,10 @@ class Provision(models.Model):
 
 
 class Version(models.Model):
-    """One published state of the whole text; never updated. `record` is the exact public text whose `hash` is in the log."""
+    """One published state of the whole text; never updated. `record` is the exact public text whose `hash` is in the log.
+
+    `adopted_at` is told once, by the constitution: the last instant at which what was cited was adopted with the text.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     title = models.CharField(max_length=200)
@@ -21,6 +24,7 @@ class Version(models.Model):
     hash = models.CharField(max_length=64)
     leaf = models.BinaryField(max_length=32)
     published_at = models.DateTimeField()
+    adopted_at = models.DateTimeField(null=True)
 
 
 class Placement(models.Model):

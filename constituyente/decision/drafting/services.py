@@ -137,13 +137,14 @@ def _register(found: Mapping[str, tree.Place], version: Version, *, now: datetim
 
 
 @transaction.atomic
-def move_cards(number: int, *, base: str, fate: str, at: datetime, now: datetime) -> None:
-    """Let the cards of everything in version `number` lead to pages below `base`, and say what became of it.
+def mark_adopted(number: int, *, base: str, fate: str, at: datetime, now: datetime) -> None:
+    """Say that version `number` is adopted: the cards of everything in it lead to pages below `base` and tell their fate.
 
-    fate  English msgid; at  since when
+    fate  English msgid; at  the last instant at which what was cited was adopted with the text: what is cited later is marked
     Raises NotFound.
     """
     version = find(Version, number=number)
+    Version.objects.filter(pk=version.pk, adopted_at=None).update(adopted_at=at)
     cards = [_card(place, version, base, fate, at) for place in queries.places(number).values()]
     provenance.register_many(cards, now=now, anew=True)
 

@@ -6,6 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, override
 
+from constituyente.foundation.provenance import api as provenance
+
 from . import tree
 
 WITHIN: Mapping[str, str | Promise] = {
@@ -24,6 +26,17 @@ ALONE: Mapping[str, str | Promise] = {
 PUBLISHED = gettext_noop("Version %(version)s of the text is published: %(place)s")
 CITED = gettext_noop("%(place)s takes it up, in version %(version)s of the text")
 ANSWERED = gettext_noop("%(place)s answers it otherwise, in version %(version)s of the text")
+CITED_AFTER = gettext_noop("Citation added after the text was adopted: %(place)s takes it up, in version %(version)s of the text")
+ANSWERED_AFTER = gettext_noop(
+    "Citation added after the text was adopted: %(place)s answers it otherwise, in version %(version)s of the text"
+)
+
+
+def cited(relation: provenance.Relation, *, after_adoption: bool) -> str:
+    """The fact of a citation, as an English msgid with the placeholders `place` and `version`."""
+    if relation == provenance.Relation.BASED_ON:
+        return CITED_AFTER if after_adoption else CITED
+    return ANSWERED_AFTER if after_adoption else ANSWERED
 
 
 def within(line: tree.Line) -> str:

@@ -16,7 +16,7 @@ from .errors import (
 from .fields import CodeForm, ContactField
 from .middleware import StaffRequest
 from .permissions import roles
-from .queries import pending_by_handle, pending_by_token
+from .queries import details_of, handle_in, pending_by_handle, pending_by_token
 from .services import (
     ensure_staff,
     forget_stale,
@@ -46,8 +46,10 @@ __all__ = [
     "UnknownPerson",
     "UnknownRole",
     "WrongCode",
+    "details_of",
     "ensure_staff",
     "forget_stale",
+    "handle_in",
     "issue_sign_in_link",
     "pending_by_handle",
     "pending_by_token",

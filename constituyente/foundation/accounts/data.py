@@ -33,7 +33,8 @@ ANONYMOUS = Actor(id=None, name="", roles=frozenset())
 class Pending:
     """A contact that waits to be confirmed, as its page may show it.
 
-    contact  masked; empty once `settled`, when nothing is kept of it
+    contact        masked; empty once `settled`, when nothing is kept of it
+    attempts_left  how many more codes may be tried; the link of the message works even after the last
     """
 
     handle: str
@@ -42,6 +43,7 @@ class Pending:
     language: str
     expires_at: datetime
     settled: bool
+    attempts_left: int
 
 
 @dataclass(frozen=True)

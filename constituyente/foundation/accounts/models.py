@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
+ATTEMPTS = 5  # codes typed for one confirmation, wrong or right
 REPEATABLE_FOR = timedelta(hours=24)  # a confirmation given again in this time tells the result of the first
 
 

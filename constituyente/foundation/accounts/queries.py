@@ -10,7 +10,7 @@ from constituyente.foundation.post import api as post
 from . import contacts
 from .data import ANONYMOUS, Actor, Pending, SignInPage
 from .errors import BadLink, ConfirmationExpired, SignInLinkRefused
-from .models import Confirmation, Person, SignInLink
+from .models import ATTEMPTS, Confirmation, Person, SignInLink
 
 SEALED_FOR = "confirmation"
 MAC_OF_TOKENS = "confirmation-token"
@@ -59,19 +59,24 @@ def handle_in(token: str) -> str:
     return handle
 
 
-def pending_by_token(token: str, *, now: datetime) -> Pending:
-    """What waits to be confirmed under the token of a link. Raises BadLink for a forged one, ConfirmationExpired when the time is over."""
-    return pending_by_handle(handle_in(token), now=now)
+def pending_by_token(token: str, *, purpose: str, now: datetime) -> Pending:
+    """What waits to be confirmed under the token of a link.
+
+    Raises BadLink for one that is forged or was made for another purpose, ConfirmationExpired when the time is over.
+    """
+    return pending_by_handle(handle_in(token), purpose=purpose, now=now)
 
 
-def pending_by_handle(handle: str, *, now: datetime) -> Pending:
+def pending_by_handle(handle: str, *, purpose: str, now: datetime) -> Pending:
     """What waits to be confirmed under the handle of the page that asks for the code.
 
-    Raises ConfirmationExpired when the time is over or nothing ever waited under this handle.
+    Raises ConfirmationExpired when the time is over or nothing ever waited under this handle, BadLink for one of another purpose.
     """
     row = Confirmation.objects.filter(handle=handle).first()
     if row is None or not row.stands(now):
         raise ConfirmationExpired
+    if row.purpose != purpose:
+        raise BadLink
     contact = contacts.masked(open_sealed(row.sealed)[0]) if row.sealed else ""
     return Pending(
         handle=row.handle,
@@ -80,7 +85,17 @@ def pending_by_handle(handle: str, *, now: datetime) -> Pending:
         language=row.language,
         expires_at=row.expires_at,
         settled=row.settled_at is not None,
+        attempts_left=ATTEMPTS - row.attempts,
     )
+
+
+def details_of(handle: str, *, purpose: str) -> dict[str, str]:
+    """What was asked under `handle` besides the contact, for whoever has to ask again: as long as it is stored, expired or not.
+
+    Empty once it is settled or deleted, and for a handle of another purpose.
+    """
+    row = Confirmation.objects.filter(handle=handle, purpose=purpose, settled_at__isnull=True).first()
+    return open_sealed(row.sealed)[1] if row else {}
 
 
 def open_sealed(sealed: str) -> tuple[str, dict[str, str]]:

@@ -18,12 +18,11 @@ from constituyente.foundation.post import api as post
 from . import contacts, permissions, queries
 from .data import Actor, Redeemed
 from .errors import BadLink, ConfirmationExpired, NameMissing, SignInLinkRefused, TooManyAttempts, UnknownPerson, UnknownRole, WrongCode
-from .models import REPEATABLE_FOR, Allowance, Confirmation, Grant, Person, SignInLink
+from .models import ATTEMPTS, REPEATABLE_FOR, Allowance, Confirmation, Grant, Person, SignInLink
 
 LINK_VALID = timedelta(minutes=15)
 CODE_VALID = timedelta(minutes=15)
 CODE_DIGITS = 6
-ATTEMPTS = 5  # wrong or right, for one code
 REQUESTS = 5  # for one contact in ALLOWANCE
 ALLOWANCE = timedelta(hours=1)
 SECRET_LENGTH = 26  # characters of five bits: 130 bits

@@ -11,6 +11,14 @@ def petition(number: int) -> str:
     return f"/petitions/{number}"
 
 
+PETITION = "petition"  # what the author of a new petition confirms
+
+
+def signing(number: int) -> str:
+    """What the signer of a petition confirms."""
+    return f"sign {number}"
+
+
 def confirm_petition(token: str) -> str:
     """The page behind the link that a petition's author gets."""
     return f"/petitions/new/confirm/{token}"

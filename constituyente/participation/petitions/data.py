@@ -11,7 +11,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.promises.api import PromiseRow
 
-from . import addresses
+from . import addresses, words
 
 Status = Literal["waiting", "refused", "open", "closed", "reported"]
 Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how a signature came in
@@ -42,11 +42,13 @@ class Acknowledgement:
     """A signature is stored: for which petition, and the hash of its log entry in hex.
 
     opening  only for the confirmation that stored it, which shows it once
+    told     whether its signer asked to hear what becomes of the petition: only then their contact is kept
     """
 
     petition: int
     leaf: str
     opening: Opening | None = field(default=None, compare=False)
+    told: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -200,14 +202,17 @@ class PetitionList:
 
     @property
     def chosen(self) -> tuple[str, ...]:
-        """The names of the filters that narrow the list."""
-        return tuple(choice.name for choice in (*self.by_status, *self.by_mark, *self.by_subject) if choice.chosen and choice.value)
+        """The filters that narrow the list, each in words."""
+        asked = (("status", self.by_status), ("mark", self.by_mark), ("subject", self.by_subject))
+        return tuple(words.narrowed(name, choice.name) for name, choices in asked for choice in choices if choice.chosen and choice.value)
 
 
 @dataclass(frozen=True)
 class PetitionPage:
     """One petition: its text, its count at a log size, what it caused, what became of it.
 
+    closes_at         when the last signature is taken: at the end of its own time, or of the last phase in that time
+    closes_with       the title of the phase that ends it, in the reader's language; empty if its own time does
     takes_signatures  whether it can be signed now: it is open, and so is a phase for it
     """
 
@@ -222,6 +227,7 @@ class PetitionPage:
     submitted_at: datetime
     opened_at: datetime | None
     closes_at: datetime | None
+    closes_with: str
     takes_signatures: bool
     text: Text | None
     ruling: Ruling | None
@@ -279,6 +285,8 @@ class SigningPage:
 class SignedPage:
     """What a signer is told: what was signed, which hash stands for it, what comes next.
 
+    closes_at    as for a petition, with `closes_with`
+    told         whether the contact is kept, to tell the signer what becomes of the petition
     count        the signatures in the log, without what waits for the next batch; what is `missing` from it to the next mark
     next_mark    None if all marks are reached
     receipt      what opens the signature's commitments, as text to keep; empty if it was handed out before
@@ -290,11 +298,23 @@ class SignedPage:
     language: str
     version: int
     closes_at: datetime
+    closes_with: str
+    told: bool
     leaf: str
     count: int
     next_mark: Mark | None
     missing: int
     receipt: str
+
+    @property
+    def with_this(self) -> int:
+        """The signatures once this one is counted."""
+        return self.count + 1
+
+    @property
+    def missing_then(self) -> int:
+        """What is missing to the next mark once this one is counted."""
+        return max(self.missing - 1, 0)
 
     @property
     def download(self) -> str:

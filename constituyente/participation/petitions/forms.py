@@ -62,7 +62,7 @@ class SignForm(forms.Form):
 
     contact = accounts.ContactField(
         label=_("Your e-mail"),
-        help_text=_("We send you a code, so that one person counts once. It is not shown."),
+        help_text=_("We send you a code, so that one e-mail counts once. It is not shown."),
         error_messages={"required": _("Write your e-mail")},
     )
     territory = forms.ChoiceField(label=_("Where you live"), help_text=_("Published only in groups of ten or more."), required=False)
@@ -96,7 +96,7 @@ class SignForm(forms.Form):
 class DecisionForm(forms.Form):
     """The moderator's decision."""
 
-    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose one")})
+    decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose a decision")})
     reason = forms.CharField(
         label=_("Reason, for whoever wrote it and for the public"),
         max_length=4000,

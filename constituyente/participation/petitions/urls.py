@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     *page("petitions", views.petitions, "petitions"),
     path("petitions/new", views.new, name="petition-new"),
+    path("petitions/new/again/<str:handle>", views.new_again, name="petition-new-again"),
     path("petitions/new/code/<str:handle>", views.new_code, name="petition-new-code"),
     path("petitions/new/confirm/<str:token>", views.new_confirm, name="petition-new-confirm"),
     *page("petitions/<int:number>", views.petition, "petition"),

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -9,14 +11,18 @@ from django.utils.translation import get_language
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
-from constituyente.foundation.common.web import desk, public_form, public_page, render
+from constituyente.foundation.common.errors import DomainError
+from constituyente.foundation.common.web import desk, public_form, public_page, render, wants_json
 
 from . import queries
+from .addresses import PETITION
+from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import deciding, signing, submitting
 
 LONGEST = 9  # digits of a number in a notice
+ENDED = (accounts.BadLink, accounts.ConfirmationExpired, accounts.TooManyAttempts)  # a code or a link that leads nowhere any more
 
 
 @public_page("petitions/petitions.html")
@@ -37,13 +43,26 @@ def petition(request: HttpRequest, number: int) -> PetitionPage:
 @public_form
 def new(request: HttpRequest) -> HttpResponse:
     """Write a petition."""
+    return _written(request, {}, lost=False)
+
+
+@public_form
+def new_again(request: HttpRequest, handle: str) -> HttpResponse:
+    """Ask for another code: the form as it was filled in, without the e-mail."""
+    written = accounts.details_of(handle, purpose=PETITION)
+    return _written(request, written, lost=not written)
+
+
+def _written(request: HttpRequest, initial: dict[str, str], *, lost: bool) -> HttpResponse:
+    """The form of a new petition; `lost` if what stood in it is stored no more."""
     now = timezone.now()
-    form = PetitionForm(request.POST or None, page=queries.new_petition_page(now=now))
+    form = PetitionForm(request.POST or None, initial=initial, page=queries.new_petition_page(now=now))
     if request.method == "POST" and form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "notice"}
         handle = submitting.submit(**asked, language=get_language() or main_language(), now=now, rng=rng.SYSTEM)
         return redirect("petition-new-code", handle=handle)
-    return render(request, "petitions/new.html", {"form": form})
+    gone = lost and not form.is_bound
+    return render(request, "petitions/new.html", {"form": form, "lost": gone, "again": bool(initial)}, status=410 if gone else 200)
 
 
 @public_form
@@ -51,28 +70,65 @@ def new_code(request: HttpRequest, handle: str) -> HttpResponse:
     """Type the code that was sent to the petition's author."""
     now = timezone.now()
     form = accounts.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            token = accounts.token_for_code(handle, form.cleaned_data["code"], now=now)
-        except accounts.WrongCode as refusal:
-            form.add_error("code", str(refusal))
-        else:
+    try:
+        if request.method == "POST" and form.is_valid() and (token := _token(form, handle, now=now)):
             return _handed_in(request, token)
-    pending = accounts.pending_by_handle(handle, now=now)
+        pending = _pending(handle, PETITION, now=now)
+    except ENDED as refusal:
+        return _ended(request, refusal, handle=handle)
     return render(request, "petitions/new_code.html", {"form": form, "pending": pending, "demo": settings.DEMO})
 
 
 @public_form
 def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """One button; opening the link does nothing."""
-    if request.method == "POST":
-        return _handed_in(request, token)
-    return render(request, "petitions/new_confirm.html", {"pending": accounts.pending_by_token(token, now=timezone.now())})
+    try:
+        if request.method == "POST":
+            return _handed_in(request, token)
+        pending = accounts.pending_by_token(token, purpose=PETITION, now=timezone.now())
+    except accounts.BadLink as refusal:
+        return _ended(request, refusal)
+    except ENDED as refusal:
+        return _ended(request, refusal, handle=accounts.handle_in(token))
+    return render(request, "petitions/new_confirm.html", {"pending": pending})
 
 
 def _handed_in(request: HttpRequest, token: str) -> HttpResponse:
     number = submitting.confirm_petition(token, now=timezone.now(), rng=rng.SYSTEM)
     return render(request, "petitions/handed_in.html", {"number": number})
+
+
+# ------------------------------------------------------------------ codes and links
+
+
+def _token(form: accounts.CodeForm, handle: str, *, now: datetime) -> str:
+    """The token that the code in the form stands for, or nothing, and the form says why. Raises what ENDED holds."""
+    try:
+        return accounts.token_for_code(handle, form.cleaned_data["code"], now=now)
+    except accounts.WrongCode as refusal:
+        form.add_error("code", str(refusal))
+        return ""
+
+
+def _pending(handle: str, purpose: str, *, now: datetime) -> accounts.Pending:
+    """What the page that asks for the code shows. Raises TooManyAttempts if no code can be right any more, and what ENDED holds."""
+    pending = accounts.pending_by_handle(handle, purpose=purpose, now=now)
+    if not pending.settled and not pending.attempts_left:
+        raise accounts.TooManyAttempts
+    return pending
+
+
+def _ended(request: HttpRequest, refusal: DomainError, *, number: int | None = None, handle: str = "") -> HttpResponse:
+    """The end of a code or a link, and the way to another: to sign petition `number`, or to hand in what was written under `handle`."""
+    if wants_json(request):
+        raise refusal
+    kept = number is None and bool(accounts.details_of(handle, purpose=PETITION))
+    if number is not None:
+        again = reverse("petition-sign", kwargs={"number": number})
+    else:
+        again = reverse("petition-new-again", kwargs={"handle": handle}) if kept else reverse("petition-new")
+    page = {"error": refusal, "again": again, "number": number, "kept": kept}
+    return render(request, "petitions/ended.html", page, status=refusal.status)
 
 
 # ------------------------------------------------------------------ signing
@@ -106,25 +162,27 @@ def code(request: HttpRequest, number: int, handle: str) -> HttpResponse:
     now = timezone.now()
     page = queries.signing_page(number, now=now)
     form = accounts.CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            token = accounts.token_for_code(handle, form.cleaned_data["code"], now=now)
-        except accounts.WrongCode as refusal:
-            form.add_error("code", str(refusal))
-        else:
+    try:
+        if request.method == "POST" and form.is_valid() and (token := _token(form, handle, now=now)):
             return _signed(request, number, token)
-    pending = accounts.pending_by_handle(handle, now=now)
+        pending = _pending(handle, signing_of(number), now=now)
+    except ENDED as refusal:
+        return _ended(request, refusal, number=number)
     return render(request, "petitions/code.html", {"form": form, "page": page, "pending": pending, "demo": settings.DEMO})
 
 
 @public_form
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """Sign: the link of the message; one button, since mail programs open links by themselves."""
-    if request.method == "POST":
-        return _signed(request, number, token)
     now = timezone.now()
-    page = queries.signing_page(number, now=now)
-    return render(request, "petitions/confirm.html", {"page": page, "pending": accounts.pending_by_token(token, now=now)})
+    try:
+        if request.method == "POST":
+            return _signed(request, number, token)
+        page = queries.signing_page(number, now=now)
+        pending = accounts.pending_by_token(token, purpose=signing_of(number), now=now)
+    except ENDED as refusal:
+        return _ended(request, refusal, number=number)
+    return render(request, "petitions/confirm.html", {"page": page, "pending": pending})
 
 
 def _signed(request: HttpRequest, number: int, token: str) -> HttpResponse:

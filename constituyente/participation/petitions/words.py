@@ -24,6 +24,17 @@ CROSSED = gettext_noop("%(mark)s signatures, at size %(size)s of the public log"
 REPORTED = gettext_noop("%(signatures)s signatures, reported by %(by)s")
 
 
+def narrowed(by: str, name: str) -> str:
+    """A filter and what was chosen in it."""
+    match by:
+        case "status":
+            return _("State: %(name)s") % {"name": name[:1].lower() + name[1:]}
+        case "mark":
+            return _("Signatures: %(name)s") % {"name": name}
+        case _:
+            return _("Subject: %(name)s") % {"name": name}
+
+
 def at_least(mark: int) -> str:
     """A mark as a filter names it."""
     return _("%(mark)s or more") % {"mark": grouped(mark)}

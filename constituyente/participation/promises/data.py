@@ -20,12 +20,19 @@ class PublicRecord:
 
 @dataclass(frozen=True)
 class Kept:
-    """How a promise was kept."""
+    """How a promise was kept.
+
+    on     the day those who kept it say; recorded_at  when they said so, by this server's clock
+    late   it was kept, or recorded, after the day it was due
+    word   the day lies in time but was recorded after the due day: there is only their word for it
+    """
 
     on: date
+    recorded_at: datetime
     who: str
     text: str
     late: bool
+    word: bool
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,9 @@ class PromiseRow:
 
     about    reference of what it answers, with the title (in `about_language`) and address of its page
     by       the office that owes it, in the reader's language
-    days     whole days left (open), since it fell due (late), or between fulfilment and due date (kept: negative if it came late)
+    short    its title without what is promised in detail, for links that name what it is about as well
+    days     whole days left (open), since it fell due (late), or between fulfilment and due date (kept: negative if it came late;
+             counted from the day it was recorded where there is only the word of whoever kept it)
     elapsed  how much of the time given has passed, in percent of the whole bar; over 100 is late
     """
 
@@ -42,6 +51,7 @@ class PromiseRow:
     ref: str
     kind: process.PromiseKind
     title: str
+    short: str
     about: str
     about_title: str
     about_language: str
@@ -63,7 +73,7 @@ class PromiseRow:
 
 @dataclass(frozen=True)
 class PromiseTotals:
-    """How many promises are open (not yet due), kept and late; `kept_late` of the kept ones came after their due date."""
+    """How many promises are open (not yet due), kept and late; `kept_late` of the kept ones came or were recorded after it."""
 
     open: int
     kept: int

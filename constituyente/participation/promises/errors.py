@@ -11,6 +11,14 @@ class AlreadyKept(DomainError):
     status = 409
 
 
+class KeptBeforeMade(DomainError):
+    """A promise is kept after it was made."""
+
+    code = "promise-kept-before-made"
+    message = _("The day on which the promise was kept cannot lie before the day it was made.")
+    status = 400
+
+
 class KeptInTheFuture(DomainError):
     """A promise is kept when it is kept."""
 

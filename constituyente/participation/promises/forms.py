@@ -18,8 +18,12 @@ class FulfilmentForm(forms.Form):
     )
     text = forms.CharField(
         label=_("The answer or the minutes"),
-        help_text=_("Everybody can read it, and its hash goes into the public log. It cannot be changed afterwards."),
+        help_text=_("Everybody can read it, and its hash goes into the public log."),
         widget=forms.Textarea(attrs={"rows": 10}),
         max_length=20_000,
         error_messages={"required": _("Write the answer or the minutes")},
+    )
+    reviewed = forms.BooleanField(
+        label=_("I have read it over"),
+        error_messages={"required": _("Read it over and say so: it cannot be changed afterwards")},
     )

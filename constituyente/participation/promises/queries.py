@@ -28,15 +28,16 @@ def _rows(promises: Iterable[Promise], rules: process.Rules, *, now: datetime) -
 def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, *, now: datetime) -> PromiseRow:
     fulfilment: Fulfilment | None = getattr(promise, "fulfilment", None)
     due = rules.local_date(promise.due_at)
-    until = fulfilment.kept_on if fulfilment else rules.local_date(now)
     given = max((due - rules.local_date(promise.made_at)).days, 1)
-    kept = Kept(fulfilment.kept_on, fulfilment.who, fulfilment.text, late=until > due) if fulfilment else None
+    kept = _kept(fulfilment, due, rules) if fulfilment else None
+    until = (rules.local_date(kept.recorded_at) if kept.word else kept.on) if kept else rules.local_date(now)
     status: Status = "kept" if kept else "late" if now > promise.due_at else "open"
     return PromiseRow(
         number=promise.number,
         ref=str(promise.ref),
         kind=promise.kind,
         title=words.title(promise.kind, promise.people),
+        short=words.short(promise.kind, promise.people),
         about=promise.about,
         about_title=card.title if card else promise.about,
         about_language=card.language if card else rules.main_language,
@@ -52,20 +53,27 @@ def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, *
     )
 
 
+def _kept(fulfilment: Fulfilment, due: date, rules: process.Rules) -> Kept:
+    """How it was kept, and whether in time: nobody can record it before it is kept, so that the day of recording decides."""
+    late = rules.local_date(fulfilment.recorded_at) > due
+    word = late and fulfilment.kept_on <= due
+    return Kept(fulfilment.kept_on, fulfilment.recorded_at, fulfilment.who, fulfilment.text, late=late, word=word)
+
+
 def _promises() -> QuerySet[Promise]:
     return Promise.objects.select_related("fulfilment")
 
 
 def totals(rules: process.Rules, *, now: datetime) -> PromiseTotals:
     """How many promises stand where. One statement."""
-    rows: Sequence[tuple[datetime, date | None]] = list(Promise.objects.values_list("due_at", "fulfilment__kept_on"))
-    kept = [(on, due) for due, on in rows if on is not None]
-    late = sum(1 for due, on in rows if on is None and now > due)
+    rows: Sequence[tuple[datetime, datetime | None]] = list(Promise.objects.values_list("due_at", "fulfilment__recorded_at"))
+    kept = [(at, due) for due, at in rows if at is not None]
+    late = sum(1 for due, at in rows if at is None and now > due)
     return PromiseTotals(
         open=len(rows) - len(kept) - late,
         kept=len(kept),
         late=late,
-        kept_late=sum(1 for on, due in kept if on > rules.local_date(due)),
+        kept_late=sum(1 for at, due in kept if rules.local_date(at) > rules.local_date(due)),
     )
 
 
@@ -127,20 +135,26 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
         )
         for promise in promises
     ]
-    facts += [
-        provenance.Fact(
-            at=rules.midnight(fulfilment.kept_on),
-            text=words.KEPT,
-            params={"title": words.title(fulfilment.promise.kind, fulfilment.promise.people)},
-            ref=fulfilment.promise.ref,
-            index=positions.get(bytes(fulfilment.leaf)),
-            detail=fulfilment.who,
-            tag="kept" if fulfilment.kept_on <= rules.local_date(fulfilment.promise.due_at) else "late",
-            address=addresses.promise(fulfilment.promise.number),
-        )
-        for fulfilment in fulfilments
-    ]
+    facts += [_kept_fact(fulfilment, positions.get(bytes(fulfilment.leaf)), rules) for fulfilment in fulfilments]
     return tuple(facts)
+
+
+def _kept_fact(fulfilment: Fulfilment, index: int | None, rules: process.Rules) -> provenance.Fact:
+    """A fulfilment stands on its day; where there is only somebody's word for that day, on the one it was recorded."""
+    promise = fulfilment.promise
+    due = rules.local_date(promise.due_at)
+    kept = _kept(fulfilment, due, rules)
+    title = words.title(promise.kind, promise.people)
+    return provenance.Fact(
+        at=kept.recorded_at if kept.word else rules.midnight(kept.on),
+        text=words.RECORDED_LATE if kept.word else words.KEPT,
+        params={"title": title, "days": (rules.local_date(kept.recorded_at) - due).days} if kept.word else {"title": title},
+        ref=promise.ref,
+        index=index,
+        detail=kept.who,
+        tag="late" if kept.late else "kept",
+        address=addresses.promise(promise.number),
+    )
 
 
 def newest_cause() -> int:

@@ -13,7 +13,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, words
-from .errors import AlreadyKept, KeptInTheFuture
+from .errors import AlreadyKept, KeptBeforeMade, KeptInTheFuture
 from .models import Fulfilment, Promise
 
 
@@ -91,16 +91,19 @@ def _made(promise: Promise) -> bytes:
 def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str, now: datetime) -> None:
     """Record that promise `number` was kept, queue it for the log and tell everyone who asked to hear of it.
 
-    on    the day it was kept, today or before; who  those who kept it, by office or seat; text  the answer or the minutes
+    on    the day it was kept, from the day it was made to today; who  those who kept it, by office or seat; text  the answer or the minutes
     Two people at once: the first stands (one fulfilment per promise, by constraint).
-    Raises Forbidden, NotFound, AlreadyKept, KeptInTheFuture.
+    The record says when it was recorded as well: whoever dates it back shows it.
+    Raises Forbidden, NotFound, AlreadyKept, KeptBeforeMade, KeptInTheFuture.
     """
     actor.require("promises.fulfil")
     promise = find(Promise, number=number)
     rules = process.current()
     if on > rules.local_date(now):
         raise KeptInTheFuture
-    record = canonical({"promise": number, "kept_on": on.isoformat(), "who": who, "text": text})
+    if on < rules.local_date(promise.made_at):
+        raise KeptBeforeMade
+    record = canonical({"promise": number, "kept_on": on.isoformat(), "recorded_at": now.isoformat(), "who": who, "text": text})
     entry = ledger.entries.promise(number=number, act="kept", record=digest(record))
     _row, new = insert_once(
         Fulfilment(

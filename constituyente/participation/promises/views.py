@@ -9,7 +9,7 @@ from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
 from .data import PromisePage, PromisesPage
-from .errors import KeptInTheFuture
+from .errors import KeptBeforeMade, KeptInTheFuture
 from .forms import FulfilmentForm
 
 LONGEST = 9  # digits of a number in a notice
@@ -48,8 +48,9 @@ def desk_promise(request: accounts.StaffRequest, number: int) -> HttpResponse:
     form = FulfilmentForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.fulfil(number, actor=request.actor, now=now, **form.cleaned_data)
-        except KeptInTheFuture as refusal:
+            given = {name: value for name, value in form.cleaned_data.items() if name != "reviewed"}
+            services.fulfil(number, actor=request.actor, now=now, **given)
+        except (KeptBeforeMade, KeptInTheFuture) as refusal:
             form.add_error("on", str(refusal))
         else:
             return redirect(f"{reverse('desk-promises')}?{urlencode({'done': number})}")

@@ -15,12 +15,24 @@ def _hearing(people: int) -> str:
 
 
 # A kind that the rules know and that has no words here is an error of the tests.
-TITLES: Mapping[process.PromiseKind, Callable[[int], str]] = {
-    "answer": lambda _people: _("Answer in writing everyone who signed"),
+TITLES: dict[process.PromiseKind, Callable[[int], str]] = {
+    "answer": lambda _people: _("Written answer, published here and sent to whoever left an e-mail"),
     "hearing": _hearing,
     "commitment": lambda _people: _("Working session and commitment to include it in the draft"),
     "debate": lambda _people: _("Debate"),
 }
+
+
+# The same without the details, where the name of what it is about stands beside it.
+SHORT: Mapping[process.PromiseKind, Callable[[int], str]] = TITLES | {
+    "answer": lambda _people: _("Written answer"),
+    "commitment": lambda _people: _("Working session and commitment"),
+}
+
+
+def short(kind: process.PromiseKind, people: int) -> str:
+    """The promise in a few words, in the active language. people: as for `title`."""
+    return SHORT[kind](people)
 
 
 def title(kind: process.PromiseKind, people: int) -> str:
@@ -30,3 +42,4 @@ def title(kind: process.PromiseKind, people: int) -> str:
 
 PROMISED = gettext_noop("%(mark)s signatures: owed by %(by)s: %(title)s")
 KEPT = gettext_noop("Promise kept: %(title)s")
+RECORDED_LATE = gettext_noop("Promise recorded as kept, %(days)s days after the deadline: %(title)s")

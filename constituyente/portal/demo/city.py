@@ -200,17 +200,22 @@ class City:
         return sign
 
     def _disposer(self, disposition: Data) -> Event:
+        into = disposition.get("merged_into")
+
         def dispose(now: datetime) -> None:
-            ref = Ref("petition", str(self.numbers[disposition["petition"]]))
             dossiers.dispose(
-                dossiers.item_of(ref),
+                self._item(disposition["petition"]),
                 actor=self.actors["drafter"],
                 outcome=disposition["outcome"],
                 reason=disposition["reason"].strip(),
+                merged_into=self._item(into) if into else None,
                 now=now,
             )
 
         return dispose
+
+    def _item(self, petition: int) -> int:
+        return dossiers.item_of(Ref("petition", str(self.numbers[petition])))
 
     def _publish(self, now: datetime) -> None:
         with TemporaryDirectory() as folder:
@@ -220,7 +225,7 @@ class City:
             drafting.cite(
                 provision_key(basis["provision"]),
                 self.files.text["number"],
-                item=dossiers.item_of(Ref("petition", str(self.numbers[basis["petition"]]))),
+                item=self._item(basis["petition"]),
                 relation=provenance.Relation(basis["relation"]),
                 reason=basis["reason"],
                 quote=basis["quote"],

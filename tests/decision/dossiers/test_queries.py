@@ -4,8 +4,10 @@ import pytest
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.dossiers import queries
+from constituyente.decision.dossiers.data import ItemLink
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import BadQuery, NotFound
 from constituyente.foundation.common.refs import Ref
@@ -19,24 +21,27 @@ from tests.factories import decision
 def test_dossiers_page_takes_three_statements(
     items: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
+    into = decision.item(title="La otra", now=noon)
     for number in range(items):
-        decision.item(title=f"Petición {number}", outcome="merged", now=noon)
+        decision.item(title=f"Petición {number}", outcome="merged", merged_into=into, now=noon)
     with django_assert_num_queries(3):
-        page = queries.dossiers_page(subject="", outcome="", after=0)
+        page = queries.dossiers_page(subject="", outcome="merged", after=0)
     assert len(page.items) == items
 
 
 @pytest.mark.parametrize("citations", [1, 3])
-def test_item_page_takes_seven_statements(
+def test_item_page_takes_eight_statements(
     citations: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     number = decision.item(outcome="adopted", now=noon)
     decision.published(articles=3, now=noon)
     for article in range(citations):
+        decision.item(title=f"Igual {article}", outcome="merged", merged_into=number, now=noon)
         decision.cite(f"a{article + 1}1", number, now=noon)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page = queries.item_page(number)
     assert len(page.outcomes) == citations
+    assert len(page.merged_here) == citations
 
 
 def test_dossiers_page_counts_by_outcome_and_subject(rules: process.Rules, noon: datetime) -> None:
@@ -104,6 +109,27 @@ def test_item_page_shows_where_it_comes_from_and_what_cites_it(rules: process.Ru
         queries.item_page(number + 1)
 
 
+def test_a_citation_after_the_adoption_says_so(rules: process.Rules, noon: datetime) -> None:
+    before, after = (decision.item(title=title, outcome="adopted", now=noon) for title in ("Antes", "Después"))
+    decision.published(now=noon)
+    decision.cite("a11", before, now=noon)
+    constitution.adopt(1, on=noon.date(), now=noon)
+    decision.cite("a11", after, now=noon + timedelta(seconds=1))
+    found = {number: [one.added_after_adoption for one in queries.item_page(number).outcomes] for number in (before, after)}
+    assert found == {before: [False], after: [True]}
+
+
+def test_merged_items_name_each_other(rules: process.Rules, noon: datetime) -> None:
+    into = decision.item(title="Sombra", outcome="adopted", now=noon)
+    merged = decision.item(title="Sombra y agua", outcome="merged", merged_into=into, now=noon)
+    disposition = queries.item_page(merged).disposition
+    assert disposition is not None
+    assert disposition.merged_into == ItemLink(into, "Sombra", "es", "petition/1@1", "Petición 1", "/petitions/1", f"/dossiers/{into}")
+    assert [(one.number, one.address) for one in queries.item_page(into).merged_here] == [(merged, f"/dossiers/{merged}")]
+    fact = dossiers.facts_of([Ref("item", str(merged))], rules)[1]
+    assert (fact.text, fact.params) == ("The drafters merge it with input %(into)s", {"into": into})
+
+
 def test_queue_is_the_undecided_oldest_first_and_the_drafters_alone(rules: process.Rules, noon: datetime, actor: MakeActor) -> None:
     decision.item(title="Nueva", now=noon)
     decision.item(title="Vieja", now=noon - timedelta(days=3))
@@ -144,14 +170,14 @@ def test_missing_are_the_sources_that_no_item_copies(
 
 
 def test_sources_of_and_decided(rules: process.Rules, noon: datetime) -> None:
-    number = decision.item(title="Sombra", outcome="merged", now=noon)
+    number = decision.item(title="Sombra", outcome="adopted", now=noon)
     decision.item(title="Otra", now=noon)
     (source,) = dossiers.sources_of([number, 99]).values()
     assert (source.number, source.ref, source.source, source.outcome, source.address) == (
         number,
         "item/1",
         "petition/1@1",
-        "merged",
+        "adopted",
         "/dossiers/1",
     )
     assert "sombra y asiento" in source.text
@@ -164,9 +190,9 @@ def test_facts_of_items(rules: process.Rules, noon: datetime) -> None:
     refs = [Ref("item", str(cut)), Ref("item", str(open_item)), Ref("petition", "1"), Ref("item", "99"), Ref("item", "x")]
     facts = dossiers.facts_of(refs, rules)
     assert [(fact.text, fact.ref, fact.detail, fact.tag) for fact in facts] == [
-        ("A frozen copy goes to the drafters as item %(number)s", Ref("item", str(cut)), "", ""),
+        ("A frozen copy goes to the drafters as input %(number)s", Ref("item", str(cut)), "", ""),
         ("The drafters do not adopt it", Ref("item", str(cut)), "No hay dinero.", "cut"),
-        ("A frozen copy goes to the drafters as item %(number)s", Ref("item", str(open_item)), "", ""),
+        ("A frozen copy goes to the drafters as input %(number)s", Ref("item", str(open_item)), "", ""),
     ]
     assert {type(fact) for fact in facts} == {provenance.Fact}
 

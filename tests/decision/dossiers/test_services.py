@@ -1,14 +1,15 @@
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from threading import Barrier
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.dossiers import queries, services
-from constituyente.decision.dossiers.models import Item
+from constituyente.decision.dossiers.models import Disposition, Item
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.records import digest
@@ -164,6 +165,31 @@ def test_dispose_wants_an_outcome_and_a_reason(outcome: str, reason: str, rules:
     with pytest.raises(dossiers.DispositionIncomplete):
         dossiers.dispose(number, actor=accounts.SYSTEM, outcome=outcome, reason=reason, now=noon)
     assert queries.item_page(number).disposition is None
+
+
+def test_dispose_merges_into_another_that_stands(rules: process.Rules, noon: datetime) -> None:
+    one, two, three = (decision.item(title=title, now=noon) for title in ("Uno", "Dos", "Tres"))
+    for outcome, into in (("merged", None), ("merged", one), ("merged", 99), ("adopted", two)):
+        with pytest.raises(dossiers.CannotMerge):
+            dossiers.dispose(one, actor=accounts.SYSTEM, outcome=outcome, reason="Entran juntas.", merged_into=into, now=noon)
+    dossiers.dispose(one, actor=accounts.SYSTEM, outcome="merged", reason="Entran juntas.", merged_into=two, now=noon)
+    for number in (two, three):
+        with pytest.raises(dossiers.CannotMerge):
+            dossiers.dispose(number, actor=accounts.SYSTEM, outcome="merged", reason="Entran juntas.", merged_into=one, now=noon)
+    disposition = queries.item_page(one).disposition
+    assert disposition is not None
+    assert json.loads(disposition.record)["merged_into"] == two
+
+
+@pytest.mark.parametrize(("outcome", "into"), [("merged", False), ("adopted", True)])
+def test_disposition_names_another_item_if_and_only_if_merged(outcome: str, *, into: bool, rules: process.Rules, noon: datetime) -> None:
+    for title in ("Uno", "Dos"):
+        decision.item(title=title, now=noon)
+    item, other = Item.objects.order_by("number")
+    with pytest.raises(IntegrityError, match="merged_into_another"):
+        Disposition.objects.create(
+            item=item, outcome=outcome, merged_into=other if into else None, reason="Razón.", decided_at=noon, rules_version=1, leaf=b""
+        )
 
 
 def test_dispose_is_the_drafters_alone(rules: process.Rules, noon: datetime, actor: MakeActor) -> None:

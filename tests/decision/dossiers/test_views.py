@@ -50,7 +50,7 @@ def test_desk_decides_one_after_the_other(at_desk: AtDesk, rules: process.Rules,
     client = at_desk("drafter")
     response = client.post(f"/desk/dossiers/{first}", {"outcome": "adopted", "reason": "Entra."})
     assert (response.status_code, response.headers["Location"]) == (302, f"/desk/dossiers/{second}?done={first}")
-    response = client.post(f"/desk/dossiers/{second}", {"outcome": "merged", "reason": "Se junta con la primera."})
+    response = client.post(f"/desk/dossiers/{second}", {"outcome": "merged", "merged_into": first, "reason": "Se junta con la primera."})
     assert response.headers["Location"] == f"/desk/dossiers?done={second}"
     page = client.get(response.headers["Location"]).content.decode()
     told = f'<a href="/dossiers/{second}">El aporte {second} ya tiene decisión.</a>'
@@ -61,8 +61,29 @@ def test_desk_asks_for_what_is_missing_and_decides_nothing(at_desk: AtDesk, rule
     number = decision.item(now=noon)
     client = at_desk("drafter")
     page = client.post(f"/desk/dossiers/{number}", {"outcome": "", "reason": " "}).content.decode()
-    assert ("Elige qué pasa con ella" in page, "Escribe la razón" in page) == (True, True)
+    assert ("Elige qué pasa con este aporte" in page, "Escribe la razón" in page) == (True, True)
     assert queries.item_page(number).disposition is None
+
+
+def test_desk_asks_with_which_input_it_is_merged(at_desk: AtDesk, rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(now=noon)
+    client = at_desk("drafter")
+    for into in ("", "cinco", number, 99):
+        page = client.post(f"/desk/dossiers/{number}", {"outcome": "merged", "merged_into": into, "reason": "Se juntan."})
+        assert list(page.context["form"].errors) == ["merged_into"]
+    assert queries.item_page(number).disposition is None
+
+
+def test_pages_name_what_is_merged_and_where_it_comes_from(client: Client, rules: process.Rules, noon: datetime) -> None:
+    into = decision.item(title="Sombra", outcome="adopted", now=noon)
+    merged = decision.item(title="Agua", outcome="merged", merged_into=into, now=noon)
+    pages = [client.get(f"/en/dossiers/{number}").content.decode() for number in (into, merged)]
+    links = [
+        f'<a href="/en/dossiers/{number}">Input {number}</a> · <a href="/en/petitions/{number}">Petition {number}</a>'
+        for number in (merged, into)
+    ]
+    assert [link in page for page, link in zip(pages, links, strict=True)] == [True, True]
+    assert ["Aporte" in page for page in pages] == [False, False]
 
 
 def test_desk_is_the_drafters_alone(at_desk: AtDesk, rules: process.Rules, noon: datetime) -> None:
@@ -78,4 +99,4 @@ def test_desk_shows_a_decision_that_stands(at_desk: AtDesk, rules: process.Rules
     number = decision.item(outcome="adopted", now=noon)
     client = at_desk("drafter")
     assert '<form method="post" class="c-panel' not in client.get(f"/desk/dossiers/{number}").content.decode()
-    assert client.post(f"/desk/dossiers/{number}", {"outcome": "merged", "reason": "Otra."}).status_code == 409
+    assert client.post(f"/desk/dossiers/{number}", {"outcome": "not_adopted", "reason": "Otra."}).status_code == 409

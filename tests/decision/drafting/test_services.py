@@ -91,7 +91,7 @@ def test_cards_follow_the_newest_draft_and_stay_with_what_is_adopted(rules: proc
     decision.published(1, now=noon)
     decision.published(2, now=noon)
     assert provenance.cards([one])[one].address == "/draft/2/000000a1"
-    drafting.move_cards(2, base="/constitution", fate="In the adopted text", at=noon, now=noon)
+    drafting.mark_adopted(2, base="/constitution", fate="In the adopted text", at=noon, now=noon)
     decision.published(3, now=noon)
     assert (provenance.cards([one])[one].address, provenance.cards([one])[one].fate) == ("/constitution/000000a1", "In the adopted text")
 
@@ -192,7 +192,8 @@ def test_cite_refuses_words_that_do_not_stand_there(quotes: dict[str, str], side
 def test_cite_rests_on_what_was_taken_up_and_answers_what_was_decided(
     outcome: str, relation: provenance.Relation, reason: str, *, allowed: bool, rules: process.Rules, noon: datetime
 ) -> None:
-    item = decision.item(outcome=outcome, now=noon)
+    into = decision.item(title="Otra", now=noon) if outcome == "merged" else None
+    item = decision.item(outcome=outcome, merged_into=into, now=noon)
     decision.published(now=noon)
     with nullcontext() if allowed else pytest.raises(drafting.CannotCite):
         drafting.cite("00000a11", 1, item=item, relation=relation, reason=reason, actor=accounts.SYSTEM, now=noon)

@@ -1,9 +1,10 @@
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.test import Client
 from pydantic import TypeAdapter
 
+from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.decision.drafting import queries
 from constituyente.decision.drafting.data import DraftArticlePage, DraftPage, DraftsPage
@@ -42,6 +43,19 @@ def test_article_weaves_the_quote_and_names_its_source(client: Client, rules: pr
     assert page.count("c-note") == 1
 
 
+def test_article_marks_what_was_cited_after_its_adoption(client: Client, rules: process.Rules, noon: datetime) -> None:
+    items = [decision.item(title=title, outcome="adopted", now=noon) for title in ("Antes", "Después")]
+    decision.published(now=noon)
+    decision.cite("a11", items[0], now=noon)
+    constitution.adopt(1, on=noon.date(), now=noon)
+    decision.cite("a11", items[1], now=noon + timedelta(days=1))
+    marked = "Cita añadida el 23 de agosto de 2026, después de adoptarse el texto"
+    for address in ("/constitution/000000a1", "/draft/1/000000a1"):
+        assert client.get(address).content.decode().count(marked) == 1
+        (provision, _other) = client.get(f"{address}.json").json()["article"]["provisions"]
+        assert [one["added_after_adoption"] for one in provision["basis"]] == [False, True]
+
+
 def test_article_says_once_that_it_cites_nothing(client: Client, rules: process.Rules, noon: datetime) -> None:
     decision.published(now=noon)
     page = client.get("/en/draft/1/000000a2").content.decode()
@@ -60,7 +74,7 @@ def test_desk_cites_and_shows_it(rules: process.Rules, noon: datetime, at_desk: 
     item = decision.item(outcome="adopted", now=noon)
     decision.published(now=noon)
     client = at_desk("drafter")
-    assert "Adoptadas y sin citar" in client.get("/desk/drafting").content.decode()
+    assert "Aportes adoptados y sin citar" in client.get("/desk/drafting").content.decode()
     response = client.post(f"/desk/drafting/000000a1?item={item}", ASKED)
     assert (response.status_code, response.headers["Location"]) == (302, f"/desk/drafting/000000a1?done={item}")
     page = client.get(response.headers["Location"]).content.decode()

@@ -13,6 +13,7 @@ from django.utils import translation
 from pydantic import TypeAdapter
 from pytest_django import DjangoAssertNumQueries
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
@@ -153,7 +154,7 @@ def test_signing_takes_a_fixed_number_of_statements(
     with django_assert_num_queries(3):
         page = queries.signing_page(petition, now=NOON)
     assert page.title == "Más sombra en las paradas"
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         signed = queries.signed_page(petitions.Acknowledgement(petition, "0" * 64), now=NOON)
     assert (signed.count, signed.next_mark and signed.next_mark.signatures, signed.missing) == (number, {1: 3, 3: 5}[number], 2)
     assert (signed.receipt, signed.version, signed.ref) == ("", 1, f"petition/{petition}")
@@ -229,7 +230,7 @@ def test_english_pages_are_english(city: dict[str, int], client: Client) -> None
     for words in [
         "4 signatures. 1 more for a hearing.",
         "Each signature is bound to exactly this version.",
-        "3 signatures: Answer in writing everyone who signed",
+        "3 signatures: Written answer, published here and sent to whoever left an e-mail",
         "days left",
         "if it reaches 5",
         "Signatures, not persons.",
@@ -277,11 +278,11 @@ def test_an_empty_list_says_what_to_do(rules: process.Rules, client: Client) -> 
     page = text(client.get("/petitions").content.decode())
     assert "Nadie ha pedido nada todavía. La primera petición puede ser la tuya." in page
     page = text(client.get("/petitions?status=refused&subject=rights").content.decode())
-    assert "Ninguna petición con estos filtros: No admitidas · Carta de derechos." in page
+    assert "Ninguna petición con estos filtros: Estado: no admitidas · Tema: Carta de derechos." in page
     assert "Si alguna no se admite, aquí está con la razón." in page
 
 
-@pytest.mark.parametrize("asked", ["mark=4", "mark=x", "status=lost", "before=x"])
+@pytest.mark.parametrize("asked", ["mark=4", "mark=x", "subject=foo", "status=lost", "before=x"])
 def test_a_filter_that_cannot_be_is_refused(rules: process.Rules, client: Client, asked: str) -> None:
     assert client.get(f"/petitions?{asked}").status_code == 400
     assert client.get(f"/petitions.json?{asked}").status_code == 400
@@ -295,7 +296,12 @@ def test_an_open_petition_shows_what_it_caused(city: dict[str, int], client: Cli
     assert f'href="/petitions/{city["open"]}/sign"' in page
     assert f'href="/trace/petition/{city["open"]}"' in page
     read = text(page)
-    for words in ["Se abrió a firmas", "3 firmas: Contestar por escrito a quienes firmaron", "Debe: Secretaría técnica.", "si llega a 5"]:
+    for words in [
+        "Se abrió a firmas",
+        "3 firmas: Respuesta por escrito, publicada aquí y enviada a quien dejó su correo",
+        "Debe: Secretaría técnica.",
+        "si llega a 5",
+    ]:
         assert words in read
 
 
@@ -402,14 +408,92 @@ def test_signing_by_code_hands_out_the_receipt_once(rules: process.Rules, client
     body = letter()
     page = client.post(step, {"code": code_in(body)}).content.decode()
     assert "Firmaste" in text(page)
+    for words in ["Se borró cuando confirmaste", "Con la tuya será 1, a 2 de llegar a 3.", "En un rato"]:
+        assert words in text(page)
     found = re.search(r'href="data:application/json;base64,([A-Za-z0-9+/=]+)" download="comprobante-peticion-1\.json"', page)
     assert found
     receipt = json.loads(base64.b64decode(found[1]))
     assert ledger.leaf_hash(receipt["entry"].encode()).hex() in page
     again = client.post(link_in(body)).content.decode()
     assert "Ya habías firmado" in text(again)
+    assert ("En un rato" in text(again), "Tiene 0 firmas" in text(again)) == (False, True)
     assert ("data:application/json" in again, ledger.leaf_hash(receipt["entry"].encode()).hex() in again) == (False, True)
     assert "Este código ya se usó." in text(client.get(step).content.decode())
+    used = client.get(link_in(body)).content.decode()
+    assert ("tu firma ya cuenta, una vez." in text(used), "<form" in used.partition("<main")[2].partition("</main>")[0]) == (True, False)
+
+
+def test_whoever_asked_for_news_is_told_that_the_address_stays(rules: process.Rules, client: Client) -> None:
+    number = opened(now=NOON)
+    asked = {"contact": ANA, "subscribe": "yes", "notice": "on"}
+    step = client.post(f"/petitions/{number}/sign", asked).headers["Location"]
+    body = letter()
+    for page in (client.post(step, {"code": code_in(body)}), client.post(link_in(body))):
+        assert "Se guarda cifrado, para escribirte hasta que termine el proceso." in text(page.content.decode())
+
+
+def test_a_link_of_another_petition_is_refused_before_its_button(rules: process.Rules, client: Client) -> None:
+    first, second = opened(title="A", now=NOON), opened(title="B", now=NOON)
+    step = ask(client, first)
+    link = link_in(letter())
+    for address in (link.replace(f"/{first}/", f"/{second}/"), step.replace(f"/{first}/", f"/{second}/")):
+        page = client.get(address)
+        assert page.status_code == 404
+        assert f'href="/petitions/{second}/sign">Pedir otro código' in page.content.decode()
+    assert client.post(link.replace(f"/{first}/", f"/{second}/")).status_code == 404
+
+
+def test_after_five_codes_there_is_nothing_to_type_but_another_to_ask_for(rules: process.Rules, client: Client) -> None:
+    number = opened(now=NOON)
+    step = ask(client, number)
+    code = code_in(letter())
+    answers = [client.post(step, {"code": f"{(int(code) + 1) % 10**6:06d}"}) for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200] * 4 + [429]
+    for page in (answers[-1], client.get(step), client.post(step, {"code": code})):
+        assert page.status_code == 429
+        assert f'href="/petitions/{number}/sign">Pedir otro código' in page.content.decode()
+        assert ('name="code"' in page.content.decode(), "minutos" in text(page.content.decode())) == (False, False)
+    assert client.get(step, headers={"Accept": "application/json"}).json()["code"] == "too-many-attempts"
+
+
+def test_what_was_written_is_still_there_to_ask_for_another_code(
+    rules: process.Rules, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = {"title": "Bancas", "demand": "Que haya bancas.", "reasons": "Cansa.", "subject": "rights", "contact": ANA, "notice": "on"}
+    step = client.post("/petitions/new", written).headers["Location"]
+    link = link_in(letter())
+    again = step.replace("/code/", "/again/")
+    assert f'href="{again}"' in client.get(step).content.decode()
+    page = client.get(again)
+    form = page.content.decode()
+    assert page.status_code == 200
+    for words in ['value="Bancas"', "Que haya bancas.", "Cansa.", '<option value="rights" selected']:
+        assert words in form
+    assert ANA not in form
+    late = NOON + timedelta(minutes=16)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: late)
+    for address in (step, link):
+        ended = client.get(address)
+        assert ended.status_code == 410
+        assert f'href="{again}">Pedir otro código' in ended.content.decode()
+    assert client.post(again, written).status_code == 302
+    accounts.forget_stale(now=late)
+    lost = client.get(again)
+    assert (lost.status_code, "ya no está guardado" in text(lost.content.decode())) == (410, True)
+    assert 'href="/petitions/new">Pedir otro código' in client.get(step).content.decode()
+    assert 'href="/petitions/new">Pedir otro código' in client.get(f"{link}0").content.decode()
+
+
+def test_it_closes_with_its_phase_if_that_is_earlier(rules: process.Rules, client: Client) -> None:
+    number = opened(now=NOON)
+    text_of_rules = re.sub(r'closes = .*(?=\nallows = \["petitions"\])', "closes = 2026-08-31", rules.text)
+    process.apply(text_of_rules, now=NOON)
+    title = next(phase.title["es"] for phase in process.current().phases if "petitions" in phase.allows)
+    closing = f"Cierra el 1 de septiembre de 2026 a las 00:00, al terminar esta etapa: {title}."
+    assert closing in text(client.get(f"/petitions/{number}").content.decode())
+    assert client.get(f"/petitions/{number}.json").json()["closes_with"] == title
+    step = ask(client, number)
+    assert closing in text(client.post(step, {"code": code_in(letter())}).content.decode())
 
 
 def test_the_link_of_the_message_acts_on_its_button_only(rules: process.Rules, sequencer: Sequencer, client: Client) -> None:

@@ -1,5 +1,6 @@
 """The pages of promises: what is owed, the record that the log hashes, and the desk that says how it was kept."""
 
+import json
 import re
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -116,9 +117,11 @@ def owed(rules: process.Rules, sequencer: Sequencer, actor: MakeActor) -> dict[s
         "open": make(2, due=timedelta(days=3), kind="hearing", people=3),
         "kept": make(3, due=timedelta(days=1)),
         "kept_late": make(4, due=timedelta(days=-10), kind="commitment"),
+        "dated_back": make(5, due=timedelta(days=-10)),
     }
     keep(found["kept"], actor)
     keep(found["kept_late"], actor)
+    keep(found["dated_back"], actor, on=date(2026, 8, 5))
     sequencer()
     return found
 
@@ -153,16 +156,18 @@ def test_spanish_pages_hold_no_english(owed: dict[str, int], actor: MakeActor, c
 def test_the_list_says_who_owes_what_by_when(owed: dict[str, int], client: Client) -> None:
     page = text(client.get("/promises").content.decode())
     for words in [
-        "2 cumplidas 1 de ellas tarde, y así consta 1 en plazo la próxima vence el 25 ago 2026 1 vencida la más vieja, hace 9 días",
-        "Agua en todas las colonias Debe: Secretaría técnica · nació el 23 de julio de 2026 al pasar 1 firmas Venció hace 9 días",
+        "Respuesta por escrito: Agua en todas las colonias",
+        "3 cumplidas 2 de ellas tarde, y así consta 1 en plazo la próxima vence el 25 ago 2026 1 vencida la más vieja, hace 9 días",
+        "petition/7 · Debe: Secretaría técnica · nació el 23 de julio de 2026 al pasar 1 firmas Venció hace 9 días",
         "Audiencia ante 3 integrantes",
         "Quedan 3 días",
         "Cumplida el 20 ago 2026 3 días antes del plazo",
-        "8 días después del plazo",
+        "Cumplida tarde Dicen que se cumplió el 5 ago 2026. Anotada el 22 ago 2026, 10 días después del plazo.",
+        "Cumplida tarde Cumplida el 20 ago 2026, 8 días después del plazo",
     ]:
         assert words in page
     english = text(client.get("/en/promises").content.decode())
-    for words in ["2 kept 1 of them late, and it says so", "Overdue for 9 days", "3 days left", "Hearing before 3 members"]:
+    for words in ["3 kept 2 of them late, and it says so", "Overdue for 9 days", "3 days left", "Hearing before 3 members"]:
         assert words in english
 
 
@@ -200,7 +205,12 @@ def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: Ma
     page = text(client.post(address, {"on": "2026-08-22", "who": "", "text": ""}).content.decode())
     assert page.count("Escribe qué oficina o qué asientos cumplieron") == 2
     answer = {"on": "2026-08-23", "who": "Secretaría técnica", "text": "Contestamos."}
+    assert page.count("Revísalo y márcalo: después no se puede cambiar") == 2
+    assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 200  # nobody said that they read it over
+    answer["reviewed"] = "on"
     assert "no puede estar por venir" in text(client.post(address, answer).content.decode())
+    before = {**answer, "on": "2026-07-22"}  # it was made on the 23rd
+    assert text(client.post(address, before).content.decode()).count("no puede ser anterior al día en que nació") == 2
     saved = client.post(address, {**answer, "on": "2026-08-22"})
     assert (saved.status_code, saved.headers["Location"]) == (302, f"/desk/promises?done={owed['late']}")
     assert f"Guardado La promesa {owed['late']} consta como cumplida." in text(client.get(saved.headers["Location"]).content.decode())
@@ -211,6 +221,18 @@ def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: Ma
     assert mail.outbox[-1].subject == "A promise was kept: Agua en todas las colonias"
     for words in ["Contestamos.", f"http://127.0.0.1:8000/en/promises/{owed['late']}", "http://127.0.0.1:8000/en/mail/stop/"]:
         assert words in str(mail.outbox[-1].body)
+
+
+def test_a_promise_dated_back_says_when_it_was_recorded(owed: dict[str, int], client: Client, rules: process.Rules) -> None:
+    number = owed["dated_back"]
+    twin = client.get(f"/promises/{number}.json").json()
+    kept = twin["promise"]["kept"]
+    assert (kept["on"], kept["recorded_at"], kept["late"], kept["word"]) == ("2026-08-05", "2026-08-22T18:00:00Z", True, True)
+    assert json.loads(twin["kept"]["record"])["recorded_at"] == "2026-08-22T18:00:00+00:00"
+    assert "Se anotó el 22 de agosto de 2026 a las 12:00, después del plazo." in text(client.get(f"/promises/{number}").content.decode())
+    facts = promises.facts_of([Ref("promise", str(number))], rules)
+    assert [(fact.at, fact.tag) for fact in facts[1:]] == [(NOON, "late")]
+    assert [fact.tag for fact in promises.facts_of([Ref("promise", str(owed["kept"]))], rules)][1:] == ["kept"]
 
 
 def test_the_desk_says_when_nothing_is_owed(rules: process.Rules, actor: MakeActor, client: Client) -> None:

@@ -39,6 +39,24 @@ class Migration(migrations.Migration):
                 ("leaf", models.BinaryField(max_length=32)),
                 ("decided_by", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
                 ("item", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="disposition", to="dossiers.item")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="merged_here", to="dossiers.item"
+                    ),
+                ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("outcome", "merged")),
+                            models.Q(models.Q(("outcome", "merged"), _negated=True), ("merged_into__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="merged_into_another",
+                    ),
+                ],
+            },
         ),
     ]

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("hash", models.CharField(max_length=64)),
                 ("leaf", models.BinaryField(max_length=32)),
                 ("published_at", models.DateTimeField()),
+                ("adopted_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

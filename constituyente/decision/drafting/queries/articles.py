@@ -1,6 +1,7 @@
 """A page of the text, and what each of its provisions rests on."""
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext, override
@@ -32,15 +33,16 @@ def article(number: int, key: str, *, base: str) -> Article:
 
     At most six statements. Raises NotFound, also for a title or chapter that only divides the text.
     """
-    language = Version.objects.filter(number=number).values_list("language", flat=True).first()
+    version = Version.objects.filter(number=number).only("language", "adopted_at").first()
     found = versions.places(number)
     page = found[key].page if key in found else ""
-    if language is None or not page:
+    if version is None or not page:
         raise NotFound
+    language = version.language
     here = {place.line.key: place for place in tree.on_page(found, page)}
     texts = {row.provision.key: row for row in _texts(number, here)}
     cited = citations(here, number)
-    basis = _basis(cited, {key: row.body for key, row in texts.items()})
+    basis = _basis(cited, {key: row.body for key, row in texts.items()}, version.adopted_at)
     line = here[page].line
     with override(language):
         views = tuple(_view(place, number, texts[key], basis.get(key, ())) for key, place in here.items())
@@ -92,20 +94,28 @@ def _page_link(place: tree.Place, base: str) -> PageLink:
     return PageLink(place.line.key, words.page_name(place.line), addresses.provision(place, base))
 
 
-def _basis(cited: Mapping[str, list[provenance.Link]], bodies: Mapping[str, str]) -> Mapping[str, tuple[Basis, ...]]:
+def _basis(
+    cited: Mapping[str, list[provenance.Link]], bodies: Mapping[str, str], adopted_at: datetime | None
+) -> Mapping[str, tuple[Basis, ...]]:
     """What stands behind each citation: one statement for the items, one for what they copy."""
     numbers = {int(link.object.key) for links in cited.values() for link in links}
     items = dossiers.sources_of(numbers)
     cards = provenance.cards([Ref.parse(item.source) for item in items.values()])
-    return {key: tuple(_one_basis(link, items[int(link.object.key)], cards, bodies[key]) for link in links) for key, links in cited.items()}
+    return {
+        key: tuple(_one_basis(link, items[int(link.object.key)], cards, bodies[key], adopted_at) for link in links)
+        for key, links in cited.items()
+    }
 
 
-def _one_basis(link: provenance.Link, item: dossiers.ItemSource, cards: Mapping[Ref, provenance.Card], body: str) -> Basis:
+def _one_basis(
+    link: provenance.Link, item: dossiers.ItemSource, cards: Mapping[Ref, provenance.Card], body: str, adopted_at: datetime | None
+) -> Basis:
     source = Ref.parse(item.source)
     card = cards.get(source.bare)
     return Basis(
         item=item.number,
         source=str(source.bare),
+        source_name=item.source_name,
         source_title=card.title if card else item.title,
         source_language=card.language if card else item.language,
         source_address=card.address if card else item.address,
@@ -118,4 +128,5 @@ def _one_basis(link: provenance.Link, item: dossiers.ItemSource, cards: Mapping[
         cited_at=link.at,
         version=link.subject.version or 0,
         stands=link.quote_subject in body,
+        added_after_adoption=adopted_at is not None and link.at > adopted_at,
     )

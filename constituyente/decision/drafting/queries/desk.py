@@ -1,10 +1,12 @@
 """The drafter's desk: what was adopted and is cited nowhere, and the articles to cite it in."""
 
-from django.utils.translation import override
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext, override
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import addresses, tree, words
-from constituyente.decision.drafting.data import DeskArticle, DeskDraft, DeskRow
+from constituyente.decision.drafting.data import DeskArticle, DeskDraft, DeskRow, ItemGroup
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
@@ -20,9 +22,14 @@ def queue(actor: accounts.Actor) -> tuple[dossiers.ItemSource, ...]:
     if not actor.may("drafting.cite"):
         return ()
     owed = [item for item in dossiers.decided() if item.outcome in dossiers.TAKEN_UP]
-    links = provenance.links_of([Ref.parse(item.ref) for item in owed])
-    cited = {str(link.object.bare) for link in links if link.relation in CITING}
+    cited = _cited(owed)
     return tuple(item for item in owed if item.ref not in cited)
+
+
+def _cited(items: Iterable[dossiers.ItemSource]) -> frozenset[str]:
+    """Which of `items` some provision cites, by reference. One statement."""
+    links = provenance.links_of([Ref.parse(item.ref) for item in items])
+    return frozenset(str(link.object.bare) for link in links if link.relation in CITING)
 
 
 def desk_draft(actor: accounts.Actor, *, item: int | None = None) -> DeskDraft:
@@ -41,7 +48,7 @@ def desk_draft(actor: accounts.Actor, *, item: int | None = None) -> DeskDraft:
 
 
 def desk_article(key: str, *, item: int | None = None, done: int | None = None) -> DeskArticle:
-    """The page of the newest text on which provision `key` stands, and what may be cited there. At most ten statements.
+    """The page of the newest text on which provision `key` stands, and what may be cited there. At most eleven statements.
 
     item  number of the item that is read; done  of the one cited a moment ago
     Raises NotFound.
@@ -54,7 +61,22 @@ def desk_article(key: str, *, item: int | None = None, done: int | None = None) 
         version=version,
         article=shown,
         texts=tuple(provision for provision in shown.provisions if provision.body),
-        items=dossiers.decided(),
+        groups=_groups(dossiers.decided()),
         item=dossiers.sources_of([item]).get(item) if item is not None else None,
         done=done,
     )
+
+
+def _groups(items: Collection[dossiers.ItemSource]) -> tuple[ItemGroup, ...]:
+    """The items by what can be done with them. One statement."""
+    cited = _cited(items)
+    taken_up = [item for item in items if item.outcome in dossiers.TAKEN_UP]
+    groups = (
+        ItemGroup(gettext("Nobody cites them yet"), tuple(item for item in taken_up if item.ref not in cited)),
+        ItemGroup(gettext("Cited already"), tuple(item for item in taken_up if item.ref in cited)),
+        ItemGroup(
+            gettext("Not adopted (only for “answers otherwise”)"),
+            tuple(item for item in items if item.outcome not in dossiers.TAKEN_UP),
+        ),
+    )
+    return tuple(group for group in groups if group.items)

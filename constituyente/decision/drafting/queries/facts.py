@@ -37,7 +37,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
     facts += [
         provenance.Fact(
             at=link.at,
-            text=words.CITED if link.relation == provenance.Relation.BASED_ON else words.ANSWERED,
+            text=words.cited(link.relation, after_adoption=_after(link, cards.get(link.subject.bare))),
             params={"version": link.subject.version or 0, "place": named[link.subject.key][0]},
             ref=link.subject,
             quote=link.quote_subject,
@@ -49,3 +49,8 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
         if link.relation in CITING and link.subject.key in keys and link.object.bare in bare
     ]
     return tuple(facts)
+
+
+def _after(link: provenance.Link, card: provenance.Card | None) -> bool:
+    """Whether what cites was adopted before it cited."""
+    return card is not None and card.fate_at is not None and link.at > card.fate_at

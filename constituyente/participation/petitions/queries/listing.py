@@ -44,7 +44,10 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
         if mark not in {str(one) for one in marks}:
             raise BadQuery(name="mark")
         rows = rows.filter(Q(key__in=ledger.names_at_or_over(int(mark))) | Q(reported__signatures__gte=int(mark)))
+    subjects = {one.key: in_language(one.title) for one in rules.outline.subjects}
     if subject:
+        if subject not in subjects:
+            raise BadQuery(name="subject")
         rows = rows.filter(subject=subject)
     if status:
         rows = rows.filter(_where_status(status, now=now))
@@ -53,7 +56,6 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
         rows = rows.filter(number__lt=before)
     found = list(rows.order_by("-number")[: SHOWN + 1])
     counts = ledger.tallies([petition.key for petition in found])
-    subjects = {one.key: in_language(one.title) for one in rules.outline.subjects}
     items = tuple(_row(petition, counts.get(petition.key, NOTHING), marks, subjects, now=now) for petition in found[:SHOWN])
     chosen: dict[str, str | int] = {name: value for name, value in (("mark", mark), ("subject", subject), ("status", status)) if value}
     return PetitionList(

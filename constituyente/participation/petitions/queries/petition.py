@@ -16,6 +16,7 @@ from constituyente.participation.promises import api as promises
 
 from .standing import (
     NOTHING,
+    closing_of,
     reported_of,
     rules_of,
     ruling_of,
@@ -48,7 +49,8 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
         raise NotFound
-    rules = rules_of(petition)
+    rules, in_force = rules_of(petition), process.current()
+    closing = closing_of(petition, in_force)
     status = status_of(petition, now=now)
     text = text_of(signed_text(petition)) if status != "waiting" else None
     count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
@@ -67,8 +69,9 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         subject_title=subject_title(petition, rules),
         submitted_at=petition.submitted_at,
         opened_at=petition.opened_at,
-        closes_at=petition.closes_at,
-        takes_signatures=takes_signatures(petition, process.current(), now=now),
+        closes_at=closing.at if closing else None,
+        closes_with=closing.phase if closing else "",
+        takes_signatures=takes_signatures(petition, in_force, now=now),
         text=text,
         ruling=ruling_of(petition, rules),
         count=count,
@@ -103,9 +106,10 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
 
 
 def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
-    """What a signer is told once their signature is stored. Four statements. Raises NotFound."""
+    """What a signer is told once their signature is stored. Five statements. Raises NotFound, NoRules."""
     petition = find(Petition, number=acknowledgement.petition)
     rules = rules_of(petition)
+    closing = closing_of(petition, process.current())
     text = signed_text(petition)
     count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
     way = tiers.distance(count.total, [tier.signatures for tier in rules.petitions.tiers])
@@ -115,7 +119,9 @@ def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPag
         title=text.title,
         language=petition.language,
         version=text.version,
-        closes_at=petition.closes_at or now,
+        closes_at=closing.at if closing else now,
+        closes_with=closing.phase if closing else "",
+        told=acknowledgement.told,
         leaf=acknowledgement.leaf,
         count=count.total,
         next_mark=next((mark_of(tier, rules) for tier in rules.petitions.tiers if tier.signatures == way.following), None),

@@ -1,5 +1,6 @@
 """Where a petition stands, and which text of it people read and sign."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -27,6 +28,31 @@ def signed_text(petition: Petition) -> TextVersion:
 def takes_signatures(petition: Petition, rules: process.Rules, *, now: datetime) -> bool:
     """Whether it can be signed: it is open, and `rules`, those in force, have a phase for it now."""
     return petition.is_open(now) and process.allows(rules, "petitions", now=now)
+
+
+@dataclass(frozen=True)
+class Closing:
+    """When the last signature is taken, and the title of the phase that ends it, in the reader's language ("" if its own time does)."""
+
+    at: datetime
+    phase: str
+
+
+def closing_of(petition: Petition, rules: process.Rules) -> Closing | None:
+    """The earlier of the petition's own closing and the end of the last phase for signatures in its time; None if it takes none here.
+
+    rules  those in force, which say when the phases are
+    """
+    if petition.opened_at is None or petition.closes_at is None:
+        return None
+    zone = rules.process.zone
+    ends = [
+        (phase.closes_at(zone), in_language(phase.title))
+        for phase in rules.phases
+        if "petitions" in phase.allows and phase.opens_at(zone) < petition.closes_at and petition.opened_at < phase.closes_at(zone)
+    ]
+    at, phase = max(ends, default=(petition.closes_at, ""))
+    return Closing(at, phase) if at < petition.closes_at else Closing(petition.closes_at, "")
 
 
 def rules_of(petition: Petition) -> process.Rules:

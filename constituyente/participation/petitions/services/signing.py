@@ -2,6 +2,7 @@
 
 import hmac
 from base64 import b64encode
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -19,6 +20,8 @@ from constituyente.participation.petitions.errors import PetitionClosed, Strengt
 from constituyente.participation.petitions.models import Petition, Signature
 from constituyente.participation.petitions.queries.standing import signed_text, takes_signatures
 
+TOLD = "told"  # behind the hash of a signature whose signer asked to hear what becomes of the petition
+
 
 @transaction.atomic
 def request_signature(
@@ -34,7 +37,7 @@ def request_signature(
     _require_open(petition, rules, now=now)
     _known_answers(rules, territory=territory, age_band=age_band)
     return accounts.request_confirmation(
-        purpose=f"sign {number}",
+        purpose=addresses.signing(number),
         contact=contact,
         details={"territory": territory, "age_band": age_band, "subscribe": "yes" if subscribe else "", "language": language},
         language=language,
@@ -66,9 +69,10 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     A second confirmation, or a second signature by the same person, returns the acknowledgement of the first and adds nothing.
     Raises BadLink, ConfirmationExpired, NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, NoRules.
     """
-    redeemed = accounts.redeem(token, purpose=f"sign {number}", now=now)
+    redeemed = accounts.redeem(token, purpose=addresses.signing(number), now=now)
     if redeemed.result:
-        return Acknowledgement(number, redeemed.result)
+        leaf, _space, told = redeemed.result.partition(" ")
+        return Acknowledgement(number, leaf, told=told == TOLD)
     details = redeemed.details
     acknowledgement = sign(
         number,
@@ -82,8 +86,8 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     )
     if details["subscribe"]:
         post.subscribe(addresses.ref_of(number), contact=redeemed.contact, language=details["language"], now=now)
-    accounts.settle(token, acknowledgement.leaf, now=now)
-    return acknowledgement
+    accounts.settle(token, f"{acknowledgement.leaf} {TOLD}" if details["subscribe"] else acknowledgement.leaf, now=now)
+    return replace(acknowledgement, told=bool(details["subscribe"]))
 
 
 @transaction.atomic

@@ -40,7 +40,7 @@ def submit(
     if subject and subject not in {one.key for one in rules.outline.subjects}:
         raise UnknownAnswer(answer=subject)
     return accounts.request_confirmation(
-        purpose="petition",
+        purpose=addresses.PETITION,
         contact=contact,
         details={
             "title": title,
@@ -67,7 +67,7 @@ def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
 
     Raises BadLink, ConfirmationExpired, TooBusy.
     """
-    redeemed = accounts.redeem(token, purpose="petition", now=now)
+    redeemed = accounts.redeem(token, purpose=addresses.PETITION, now=now)
     if redeemed.result:
         return int(redeemed.result)
     details = redeemed.details

@@ -1,6 +1,7 @@
 from datetime import datetime
 
 import pytest
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.decision.drafting import api as drafting
@@ -23,7 +24,7 @@ def test_desk_draft_takes_six_statements(
 
 def test_desk_lists_what_cites_nothing_first_and_what_is_owed_a_citation(rules: process.Rules, noon: datetime) -> None:
     decision.cited(1, now=noon)
-    owed = decision.item(title="Otra", outcome="merged", now=noon)
+    owed = decision.item(title="Otra", outcome="merged", merged_into=1, now=noon)
     decision.item(title="Cortada", outcome="not_adopted", now=noon)
     page = queries.desk_draft(accounts.SYSTEM)
     assert page.articles == (
@@ -39,7 +40,8 @@ def test_queue_is_what_was_taken_up_and_is_cited_nowhere_for_those_who_may_cite(
 ) -> None:
     assert drafting.queue(accounts.SYSTEM) == ()
     decision.cited(2, now=noon)
-    taken_up = [decision.item(title=outcome, outcome=outcome, now=noon) for outcome in ("adopted", "adopted_in_part", "merged")]
+    endings = {"adopted": None, "adopted_in_part": None, "merged": 1}
+    taken_up = [decision.item(title=outcome, outcome=outcome, merged_into=into, now=noon) for outcome, into in endings.items()]
     for outcome in ("already_covered", "not_adopted", "out_of_scope", ""):
         decision.item(title=f"Otra: {outcome}", outcome=outcome, now=noon)
     assert {role: [one.number for one in drafting.queue(actor(role))] for role in ("drafter", "moderator")} == {
@@ -62,15 +64,15 @@ def test_queue_takes_two_statements(
 
 
 @pytest.mark.parametrize("citations", [1, 3])
-def test_desk_article_takes_ten_statements(
+def test_desk_article_takes_eleven_statements(
     citations: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.published(now=noon)
     for number in range(citations):
         decision.cite("a11", decision.item(title=f"Petición {number}", outcome="adopted", now=noon), now=noon)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = queries.desk_article("00000a11", item=1)
-    assert (len(page.items), page.article.inputs) == (citations, citations)
+    assert ([len(group.items) for group in page.groups], page.article.inputs) == ([citations], citations)
 
 
 def test_desk_article_offers_what_has_words_to_cite_with(rules: process.Rules, noon: datetime) -> None:
@@ -78,5 +80,18 @@ def test_desk_article_offers_what_has_words_to_cite_with(rules: process.Rules, n
     page = queries.desk_article("00000a12", item=item, done=9)
     assert ([one.key for one in page.texts], page.done) == (["00000a11", "00000a12"], 9)
     assert page.item is not None
-    assert (page.item.number, page.items[0].number) == (item, item)
+    assert (page.item.number, page.groups[0].items[0].number) == (item, item)
     assert queries.desk_article("000000a1", item=99).item is None
+
+
+def test_desk_article_offers_first_what_nobody_cites_and_last_what_was_not_adopted(rules: process.Rules, noon: datetime) -> None:
+    cut = decision.item(title="Cortada", outcome="not_adopted", now=noon)
+    cited = decision.cited(1, now=noon)
+    owed = decision.item(title="Otra", outcome="adopted_in_part", now=noon)
+    with override("es"):
+        groups = queries.desk_article("000000a1").groups
+    assert [(group.name, [one.number for one in group.items]) for group in groups] == [
+        ("Nadie los cita todavía", [owed]),
+        ("Ya citados", [cited]),
+        ("No adoptadas (solo para «responde de otro modo»)", [cut]),
+    ]

@@ -1,5 +1,6 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.refs import Ref
@@ -48,4 +49,17 @@ def test_facts_of_provisions_tell_what_is_answered_and_leave_out_links_that_cite
     facts = drafting.facts_of([paragraph, source], rules)
     assert [(fact.text, fact.detail, fact.quote) for fact in facts[1:]] == [
         ("%(place)s answers it otherwise, in version %(version)s of the text", "Rige otra regla.", "")
+    ]
+
+
+def test_facts_of_provisions_mark_what_was_cited_after_the_adoption(rules: process.Rules, noon: datetime) -> None:
+    items = [decision.item(title=title, outcome="adopted", now=noon) for title in ("Antes", "Después")]
+    decision.published(now=noon)
+    decision.cite("a11", items[0], now=noon)
+    constitution.adopt(1, on=noon.date(), now=noon)
+    decision.cite("a11", items[1], now=noon + timedelta(days=1))
+    facts = drafting.facts_of([drafting.ref_of("00000a11"), *(Ref("item", str(item)) for item in items)], rules)
+    assert [fact.text for fact in facts[1:]] == [
+        "%(place)s takes it up, in version %(version)s of the text",
+        "Citation added after the text was adopted: %(place)s takes it up, in version %(version)s of the text",
     ]
