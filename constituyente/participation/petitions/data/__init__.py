@@ -1,0 +1,34 @@
+"""What crosses the border of petitions."""
+
+from .desk import DeskCase, DeskPage, WaitingRow
+from .exchange import CountInput, Input, OpenedRow, PetitionFigures, PetitionInput
+from .pages import Choice, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
+from .signing import Acknowledgement, Opening, SignedPage, SigningPage
+from .terms import Bar, Channel, Status
+
+__all__ = [
+    "Acknowledgement",
+    "Bar",
+    "Channel",
+    "Choice",
+    "CountInput",
+    "DeskCase",
+    "DeskPage",
+    "Input",
+    "Mark",
+    "NewPetitionPage",
+    "OpenedRow",
+    "Opening",
+    "PetitionFigures",
+    "PetitionInput",
+    "PetitionList",
+    "PetitionPage",
+    "PetitionRow",
+    "Reported",
+    "Ruling",
+    "SignedPage",
+    "SigningPage",
+    "Status",
+    "Text",
+    "WaitingRow",
+]

@@ -1,0 +1,56 @@
+"""Petitions on the desk."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .pages import Ruling, Text
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    """A petition on the moderator's desk, with the whole hours it has waited."""
+
+    number: int
+    title: str
+    language: str
+    submitted_at: datetime
+    hours: int
+
+    @property
+    def days(self) -> int:
+        """The whole days it has waited."""
+        return self.hours // 24
+
+
+@dataclass(frozen=True)
+class DeskPage:
+    """What waits for the moderators, oldest first; `done` is the petition decided a moment ago."""
+
+    queue: tuple[WaitingRow, ...]
+    done: int | None
+
+
+@dataclass(frozen=True)
+class DeskCase:
+    """One petition to decide: its text and the published grounds of refusal (key, text), beside everything that waits.
+
+    ruling  None while it waits, and for a petition that came from elsewhere
+    done    the petition decided a moment ago
+    """
+
+    number: int
+    author: str
+    language: str
+    subject_title: str
+    submitted_at: datetime
+    text: Text
+    decided: bool
+    ruling: Ruling | None
+    grounds: tuple[tuple[str, str], ...]
+    queue: tuple[WaitingRow, ...]
+    done: int | None
+
+    @property
+    def following(self) -> int | None:
+        """The petition that has waited longest besides this one."""
+        return next((row.number for row in self.queue if row.number != self.number), None)

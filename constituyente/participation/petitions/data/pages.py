@@ -1,0 +1,198 @@
+"""Petitions as their public pages show them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import addresses, words
+from constituyente.participation.promises.api import PromiseRow
+
+from .terms import Bar, Status
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A count from elsewhere: how many, by whom, on which day; not proved by this log."""
+
+    signatures: int
+    by: str
+    as_of: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A mark and the promise it makes; `reached_at` and the crossing's log entry `index` once it was crossed.
+
+    kind     what crossing it obliges to; empty if nothing
+    promise  the same in words, and whom it obliges (`by`), in the reader's language; empty if nothing
+    """
+
+    signatures: int
+    kind: process.PromiseKind | Literal[""]
+    reached: bool
+    reached_at: datetime | None
+    index: int | None
+    promise: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text version people sign: its parts, the exact record, its hash, the index of its log entry."""
+
+    version: int
+    title: str
+    demand: str
+    reasons: str
+    wording: str
+    written_at: datetime
+    record: str
+    hash: str
+    index: int | None
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """The moderator's decision, on which ground (in the reader's language), and why."""
+
+    admitted: bool
+    ground: str
+    reason: str
+    decided_at: datetime
+    rules_version: int
+
+
+@dataclass(frozen=True)
+class PetitionRow:
+    """A petition as lists show it.
+
+    signatures  proved and reported together
+    next_mark   the lowest mark over `signatures`, None if there is none, and how many signatures are `missing` to it
+    reached     the marks that proved signatures have crossed: reported ones cross none
+    """
+
+    number: int
+    ref: str
+    key: str
+    title: str
+    language: str
+    author: str
+    subject: str
+    subject_title: str
+    status: Status
+    count: ledger.Count
+    reported: Reported | None
+    signatures: int
+    next_mark: int | None
+    missing: int
+    reached: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One way to narrow a list: its value, its name, whether it is chosen."""
+
+    value: str
+    name: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class PetitionList:
+    """A page of petitions, newest first. `first` is the address of the first page, `next` of the next one; None on that page itself."""
+
+    items: tuple[PetitionRow, ...]
+    first: str | None
+    next: str | None
+    total: int
+    marks: tuple[int, ...]
+    promises: tuple[Mark, ...]
+    by_mark: tuple[Choice, ...]
+    by_subject: tuple[Choice, ...]
+    by_status: tuple[Choice, ...]
+    open_for_new: bool
+    head: ledger.Head
+
+    @property
+    def rows(self) -> tuple[tuple[PetitionRow, Bar], ...]:
+        """Each petition with what its tier bar is drawn from."""
+        return tuple((row, tuple((mark, mark in row.reached) for mark in self.marks)) for row in self.items)
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The filters that narrow the list, each in words."""
+        asked = (("status", self.by_status), ("mark", self.by_mark), ("subject", self.by_subject))
+        return tuple(words.narrowed(name, choice.name) for name, choices in asked for choice in choices if choice.chosen and choice.value)
+
+
+@dataclass(frozen=True)
+class PetitionPage:
+    """One petition: its text, its count at a log size, what it caused, what became of it.
+
+    closes_at         when the last signature is taken: at the end of its own time, or of the last phase in that time
+    closes_with       the title of the phase that ends it, in the reader's language; empty if its own time does
+    takes_signatures  whether it can be signed now: it is open, and so is a phase for it
+    """
+
+    number: int
+    ref: str
+    key: str
+    status: Status
+    language: str
+    author: str
+    subject: str
+    subject_title: str
+    submitted_at: datetime
+    opened_at: datetime | None
+    closes_at: datetime | None
+    closes_with: str
+    takes_signatures: bool
+    text: Text | None
+    ruling: Ruling | None
+    count: ledger.Count
+    reported: Reported | None
+    signatures: int
+    marks: tuple[Mark, ...]
+    next_mark: int | None
+    missing: int
+    promises: tuple[PromiseRow, ...]
+    outcomes: tuple[provenance.Outcome, ...]
+    rules_version: int | None
+    source: str
+
+    @property
+    def trace(self) -> str:
+        """The address, without language prefix, where its whole thread is told."""
+        return addresses.thread(self.ref)
+
+    @property
+    def bar(self) -> Bar:
+        """What the tier bar is drawn from."""
+        return tuple((mark.signatures, mark.reached) for mark in self.marks)
+
+    @property
+    def caused(self) -> tuple[tuple[Mark, PromiseRow | None], ...]:
+        """The marks that were crossed, each with the promise it made, once that is written down."""
+        made = {promise.mark: promise for promise in self.promises}
+        return tuple((mark, made.get(mark.signatures)) for mark in self.marks if mark.reached)
+
+    @property
+    def ahead(self) -> tuple[Mark, ...]:
+        """The marks that are still to be crossed."""
+        return tuple(mark for mark in self.marks if not mark.reached)
+
+    @property
+    def next_promise(self) -> Mark | None:
+        """The mark that comes next."""
+        return next((mark for mark in self.marks if mark.signatures == self.next_mark), None)
+
+
+@dataclass(frozen=True)
+class NewPetitionPage:
+    """What the form of a new petition needs: the subjects (key, name) to choose from."""
+
+    subjects: tuple[tuple[str, str], ...]

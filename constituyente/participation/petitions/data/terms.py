@@ -1,0 +1,7 @@
+"""Where a petition stands, how a signature came in, and its marks as a bar."""
+
+from typing import Literal
+
+Status = Literal["waiting", "refused", "open", "closed", "reported"]
+Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how a signature came in
+Bar = tuple[tuple[int, bool], ...]  # the marks, lowest first, and whether each was crossed
