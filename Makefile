@@ -32,7 +32,7 @@ check: environment-dev ## style, types, who imports whom, migrations, catalogues
 bench: environment-dev ## measure sealing on this machine (constituyente bench --help has more)
 	$(RUN) -m constituyente bench log
 
-soak: environment-dev ## 100 times the examples of every property, and the slow tests
+soak: environment-dev ## 100 times the examples of every property
 	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis"
 
 mutants: environment-dev ## plant faults one at a time; each must turn its tests red

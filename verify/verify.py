@@ -372,11 +372,13 @@ class Pages:
     """What the petitions' pages say."""
 
     def __init__(self, source: Source, only: int | None, report: Report) -> None:
-        self.source, self.report = source, report
+        self.source, self.report, self.whole = source, report, only is None
+        self.keys: set[object] = set()
         self.claims: list[tuple[str, int, str, int, int, dict[str, int]]] = []  # path, petition, key, size, total, by strength
         self.texts: dict[str, tuple[str, str, int, int]] = {}  # path: key, text, index of its petition entry (-1: none), size
         for listing, item in self.listed() if only is None else [("", {"number": only})]:
             path = f"petitions/{item['number']}.json"
+            self.keys.add(item.get("key"))
             with report.guard(path):
                 page = json.loads(source.read(path, PAGE).decode())
                 key, text = str(page["key"]), page["text"] or {"index": None, "record": "", "hash": hashlib.sha256().hexdigest()}
@@ -427,6 +429,9 @@ class Pages:
         for path, (key, text, index, at) in self.texts.items():
             if opened.get(key, size) < max(at, now) if index < 0 else tally.announced.get(index) != (key, text):
                 self.report.fault(path, "text.index no es la entrada de este texto", "text.index is not the entry of this text")
+        for key, index in opened.items():
+            if self.whole and key not in self.keys and index < now:
+                self.report.fault(LIST, f"no figura la petición de clave {key}", f"the petition with key {key} is not listed", index)
         announced = set(tally.announced.values())
         for fault in [fault for pair, fault in tally.used.items() if pair not in announced]:
             self.report.fault(*fault.args)

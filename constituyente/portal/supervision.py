@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,9 +43,16 @@ class Child:
         self.process = subprocess.Popen(  # noqa: S603  commands of our own
             self.command,
             env=dict(environment),
+            start_new_session=True,  # a group of its own, so that nothing of it is left behind
             preexec_fn=_end_with_parent,  # noqa: PLW1509  one thread, nothing but prctl
         )
         self.started = time.monotonic()
+
+    def end_rest(self) -> None:
+        """End what the process started and left behind: web workers outlive their master, and would keep the port."""
+        if self.process is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -106,6 +113,7 @@ def supervise(wanted: Mapping[str, Sequence[str]], *, environment: Mapping[str, 
                     child.not_before = now + child.wait
                     code = child.process.returncode if child.process else None
                     sys.stderr.write(f"{child.name} ended ({code}); it starts again in {child.wait:.0f} s\n")
+                    child.end_rest()
                     child.process = None
                 if child.process is None and now >= child.not_before:
                     child.start(environment)
@@ -115,14 +123,14 @@ def supervise(wanted: Mapping[str, Sequence[str]], *, environment: Mapping[str, 
 
 
 def _end(children: Sequence[Child]) -> None:
-    running = [child.process for child in children if child.process is not None]
-    for process in running:
-        if process.poll() is None:
-            process.terminate()
+    running = [child for child in children if child.process is not None]
+    for child in running:
+        if child.process is not None and child.process.poll() is None:
+            child.process.terminate()
     deadline = time.monotonic() + GRACE
-    for process in running:
-        try:
-            process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+    for child in running:
+        if child.process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                child.process.wait(timeout=max(0.1, deadline - time.monotonic()))
+            child.end_rest()
+            child.process.wait()

@@ -50,6 +50,7 @@ def addresses_of(kind: str) -> tuple[Address, ...]:
 @cache
 def operations() -> Mapping[str, PathView]:
     """Route -> what django-ninja answers there."""
+    assert get_resolver().url_patterns  # the routes register their JSON operations as they are read
     web.api._get_bound_routers()
     return {path: view for _prefix, router in web.api._routers for path, view in router.path_operations.items()}
 

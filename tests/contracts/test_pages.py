@@ -232,3 +232,30 @@ def test_openapi_describes_every_twin(rules: object, client: Client) -> None:
     described = client.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.1")
     assert len(described["paths"]) == len(addresses_of("page"))
+
+
+def test_pages_work_without_javascript_since_they_have_none(world: World, client: Client) -> None:
+    wrong = [path for _address, _language, path in _everywhere(world) if b"<script" in client.get(path).content]
+    nothing_wrong(wrong)
+
+
+def test_no_page_takes_a_nul(world: World, client: Client) -> None:
+    wrong = []
+    for address in addresses_of("page"):
+        for asked in (f"{world.there(address)}?subject=%00&status=%00", f"{addresses.twin_of(world.there(address))}?before=%00"):
+            status = client.get(asked).status_code
+            if status != 400:
+                wrong.append(f"{asked}: {status}")
+    nothing_wrong(wrong)
+
+
+def test_what_an_address_is_not_for_is_told_as_a_problem(client: Client, world: World) -> None:
+    answer = client.post("/petitions.json")
+    assert (answer.status_code, answer.headers["Content-Type"], answer.json()["code"]) == (
+        405,
+        "application/problem+json",
+        "method-refused",
+    )
+    page = client.post("/petitions")
+    assert (page.status_code, page.headers["Allow"]) == (405, "GET, HEAD")
+    assert b"<h1" in page.content

@@ -44,8 +44,11 @@ def test_web_worker_and_sequencer_may_be_killed_at_any_moment(tmp_path: Path) ->
             check=False,
         )
         assert verdict.returncode == 0, verdict.stdout + verdict.stderr
+        web = site.pids("granian")
         published = b"".join(path.read_bytes() for path in sorted((mirror / "log" / "tile" / "0").rglob("*")) if path.is_file())
         assert all(bytes.fromhex(leaf) in published for leaf in leaves)
+
+    assert [pid for pid in web if Path(f"/proc/{pid}").exists()] == []  # nothing is left to hold the port
 
 
 def _settled(site: Installation, number: int) -> tuple[object, int]:

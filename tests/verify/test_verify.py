@@ -678,6 +678,13 @@ def test_a_petition_that_opened_cannot_be_shown_as_one_that_never_did(run: Run, 
     assert (code, faults(output)) == (1, ["petitions/9.json"])
 
 
+def test_a_petition_left_out_of_the_list_is_found(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path, CITY)
+    edit(tmp_path, "petitions.json", lambda value: value["items"].pop(0))
+    code, output = run("recount", tmp_path)
+    assert (code, faults(output)) == (1, ["petitions.json entry 1"])
+
+
 def test_a_page_may_be_older_than_the_log(run: Run, tmp_path: Path) -> None:
     publish(tmp_path, CITY, at=431)
     assert run("recount", tmp_path)[0] == 0

@@ -185,6 +185,7 @@ def token_for_code(handle: str, code: str, *, now: datetime) -> str:
         raise TooManyAttempts
     if not hmac.compare_digest(row.code_mac, _code_mac(handle, code)):
         raise WrongCode(left=ATTEMPTS - row.attempts)
+    _give_back_attempt(handle)  # the right code may come again: a second tap, a page sent twice
     return queries.token_of(handle)
 
 
@@ -192,6 +193,11 @@ def token_for_code(handle: str, code: str, *, now: datetime) -> str:
 def _count_attempt(handle: str, *, now: datetime) -> bool:
     waiting = Confirmation.objects.filter(handle=handle, attempts__lt=ATTEMPTS, expires_at__gt=now)
     return waiting.update(attempts=F("attempts") + 1) == 1
+
+
+@transaction.atomic(durable=True)
+def _give_back_attempt(handle: str) -> None:
+    Confirmation.objects.filter(handle=handle, attempts__gt=0).update(attempts=F("attempts") - 1)
 
 
 def redeem(token: str, *, purpose: str, now: datetime) -> Redeemed:

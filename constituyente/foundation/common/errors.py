@@ -85,3 +85,11 @@ class Broken(DomainError):
     code = "internal-error"
     message = _("Something failed on our side. What was acknowledged before is safe. Try again in a moment.")
     status = 500
+
+
+class MethodRefused(DomainError):
+    """The address is there, and this is not what it is for."""
+
+    code = "method-refused"
+    message = _("This address does not take that kind of request. Nothing was changed.")
+    status = 405

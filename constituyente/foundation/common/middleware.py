@@ -1,12 +1,14 @@
 """What holds for every request: the language of its address, what a page may do, how a refusal is told."""
 
 from collections.abc import Callable
+from http import HTTPStatus
+from urllib.parse import unquote
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from . import addresses, web
-from .errors import DomainError
+from .errors import BadRequest, DomainError, MethodRefused
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -43,7 +45,14 @@ class Refusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if "\0" in unquote(request.get_full_path()):  # no text of ours holds one, and PostgreSQL refuses it late
+            return web.refusal(request, BadRequest())
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            refusal = web.refusal(request, MethodRefused())
+            refusal.headers["Allow"] = response.headers.get("Allow", "GET, HEAD")
+            return refusal
+        return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return web.refusal(request, exception) if isinstance(exception, DomainError) else None

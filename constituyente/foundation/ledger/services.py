@@ -12,8 +12,9 @@ from constituyente.foundation.common.db import insert_once
 from constituyente.foundation.common.secret import installation_secret
 
 from . import checkpoints, entries, fold, merkle
-from .errors import LogDamaged, OriginChanged, SequencedElsewhere
+from .errors import LogDamaged, LogRolledBack, OriginChanged, SequencedElsewhere
 from .models import Checkpoint, Entry, Tally, Tree, Watch
+from .publishing import published_size
 
 BATCH = 1000
 ADVISORY_LOCK = 0x636F6E7374  # "const"; one sequencer for one database
@@ -53,12 +54,14 @@ def seal(*, origin: str, now: datetime, limit: int = BATCH) -> int:
 
     Signatures of a batch come first, ordered by their hash, so that the order of arrival is hidden; the rest follows in queue
     order. Crossings are queued for the next batch. Correct under any number of sequencers: the size read is the size replaced, or nothing
-    is written (SequencedElsewhere). Raises LogDamaged, OriginChanged. Returns the number of entries sealed.
+    is written (SequencedElsewhere). Raises LogDamaged, LogRolledBack, OriginChanged. Returns the number of entries sealed.
     """
     signer = _signer(origin)
     tree, _new = insert_once(Tree(origin=origin, verifier_key=signer.verifier_key), by=("id",))
     if tree.origin != origin:
         raise OriginChanged(origin=tree.origin, wanted=origin)
+    if (published := published_size()) > tree.size:
+        raise LogRolledBack(database=tree.size, published=published)
     queue = list(Entry.objects.filter(index__isnull=True).order_by("id")[:limit])
     if not queue and Checkpoint.objects.exists():
         return 0
