@@ -4,7 +4,7 @@ import csv
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -144,8 +144,19 @@ def _clean(value: str) -> str:
     return unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip())
 
 
-def check(path: Path, problems: Problems, progress: Callable[[str, int], None]) -> int:
-    """Look at every row of a file of the package and tell what is wrong with it as `file:row: column: what`. Returns the number of rows."""
+@dataclass(frozen=True)
+class Checked:
+    """What a look at a file found: how many rows, and the values of its first unique column."""
+
+    rows: int
+    keys: frozenset[str]
+
+
+def check(path: Path, problems: Problems, progress: Callable[[str, int], None], references: Mapping[str, Collection[str]]) -> Checked:
+    """Look at every row of a file of the package and tell what is wrong with it as `file:row: column: what`.
+
+    references  for a column that names something: what there is to name (an empty value names nothing)
+    """
     columns, unique, seen, count = FILES[path.name], UNIQUE[path.name], dict[tuple[str, ...], int](), 0
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -153,25 +164,25 @@ def check(path: Path, problems: Problems, progress: Callable[[str, int], None]) 
         missing = [name for name in columns if name not in header]
         for name in missing:
             problems.add(path.name, 1, name, what=_("the column is missing"))
-        if missing:
-            return 0
-        for number, row in rows(path):
+        for number, row in [] if missing else rows(path):
             count += 1
             progress(path.name, count)
             for name, column in columns.items():
                 value = row.get(name)
                 fault = _("the row is too short") if value is None else _fault(value, column)
+                if not fault and value and name in references and value not in references[name]:
+                    fault = _("names %(value)s, which is not there") % {"value": value[:40]}
                 if fault:
                     problems.add(path.name, number, name, what=fault)
             key = tuple(row.get(name, "") for name in unique)
             if key in seen:
                 problems.add(path.name, number, unique[-1], what=_("stands in row %(row)s already") % {"row": seen[key]})
             seen[key] = number
-    except csv.Error as error:
-        problems.add(path.name, count + 2, what=_("the row cannot be read: %(error)s") % {"error": error})
+    except csv.Error:
+        problems.add(path.name, count + 2, what=_("the row cannot be read: a quotation mark is missing or one too many"))
     except UnicodeDecodeError:
         problems.add(path.name, count + 2, what=_("the file is not UTF-8"))
-    return count
+    return Checked(count, frozenset(key[0] for key in seen))
 
 
 def descriptor(directory: Path, problems: Problems) -> str:

@@ -1,6 +1,7 @@
 """Bringing a data package in: checked whole, then file by file, each file all or nothing, any number of times with one result."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -37,30 +38,62 @@ def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progre
     """
     problems = data_packages.Problems([])
     name = data_packages.descriptor(directory, problems)
-    rules_text = _rules_text(directory, problems)
-    files = [directory / file for file in data_packages.FILES if (directory / file).is_file()]
-    counts = {path.name: data_packages.check(path, problems, progress) for path in files}
+    rules_text, rules = _rules(directory, problems)
+    checked = _check(directory, rules, problems, progress)
     if problems.lines:
         raise PackageInvalid(problems=str(problems))
 
-    try:
-        version = process.current().version
-    except process.NoRules:
-        version = process.apply(rules_text, now=now).version
+    version = rules.version if rules and rules.version else process.apply(rules_text, now=now).version
     new = dict[str, int]()
-    if "petitions.csv" in counts:
+    if "petitions.csv" in checked:
         new["petitions.csv"] = petitions.import_petitions(_petitions(directory), now=now, rng=rng)
-    if "reported_counts.csv" in counts:
+    if "reported_counts.csv" in checked:
         new["reported_counts.csv"] = petitions.import_counts(_counts(directory))
-    if "texts.csv" in counts:
-        new["texts.csv"] = sum(_text(row, directory, now) for _at, row in data_packages.rows(directory / "texts.csv"))
-    return Imported(name, counts, new, version)
+    if "texts.csv" in checked:
+        new["texts.csv"] = constitution.take_over(_texts(directory), now=now)
+    return Imported(name, {file: one.rows for file, one in checked.items()}, new, version)
 
 
-def _rules_text(directory: Path, problems: data_packages.Problems) -> str:
+def _check(
+    directory: Path, rules: process.Rules | None, problems: data_packages.Problems, progress: Progress
+) -> Mapping[str, data_packages.Checked]:
+    """Look at every file, row by row and then as wholes. Returns what was found, by file."""
+    subjects = [one.key for one in rules.outline.subjects] if rules else []
+    checked = dict[str, data_packages.Checked]()
+    for file in data_packages.FILES:
+        if not (directory / file).is_file():
+            continue
+        there: Mapping[str, Mapping[str, Collection[str]]] = {
+            "petitions.csv": {"subject": subjects} if rules else {},
+            "reported_counts.csv": {"petition": checked["petitions.csv"].keys if "petitions.csv" in checked else ()},
+            "provisions.csv": {"text": checked["texts.csv"].keys if "texts.csv" in checked else ()},
+        }
+        checked[file] = data_packages.check(directory / file, problems, progress, there.get(file, {}))
+    if not problems.lines and "texts.csv" in checked:
+        _check_trees(directory, checked["texts.csv"].keys, problems)
+    return checked
+
+
+def _check_trees(directory: Path, texts: Collection[str], problems: data_packages.Problems) -> None:
+    """Every text must be a tree of provisions in the order of reading."""
+    for number in sorted(texts, key=int):
+        places, lines = list[int](), list[drafting.Line]()
+        for at, row in _provision_rows(directory, int(number)):
+            places.append(at)
+            lines.append(drafting.Line(row["key"], row["parent"], int(row["position"]), row["kind"], row["mark"], row["heading"]))
+        flaw = drafting.first_flaw(lines)
+        if flaw is not None and places:
+            problems.add("provisions.csv", places[flaw.row - 1], flaw.column, what=_(flaw.problem) % {"value": flaw.value})
+        elif flaw is not None:
+            problems.add("texts.csv", what=_("text %(number)s has no provisions") % {"number": number})
+
+
+def _rules(directory: Path, problems: data_packages.Problems) -> tuple[str, process.Rules | None]:
+    """The package's process file, and the rules it comes in under: those in force, else its own (version 0)."""
+    text, rules = "", None
     try:
         text = (directory / "process.toml").read_text(encoding="utf-8")
-        process.check(text)
+        rules = process.check(text)
     except FileNotFoundError:
         problems.add("process.toml", what=_("the file is missing"))
     except UnicodeDecodeError:
@@ -68,9 +101,9 @@ def _rules_text(directory: Path, problems: data_packages.Problems) -> str:
     except process.RulesInvalid as error:
         for problem in error.problems:
             problems.add("process.toml", problem.line, *filter(None, [problem.path]), what=problem.message)
-    else:
-        return text
-    return ""
+    with suppress(process.NoRules):
+        rules = process.current()
+    return text, rules
 
 
 def _day(text: str) -> date | None:
@@ -104,33 +137,37 @@ def _counts(directory: Path) -> Iterator[petitions.CountInput]:
         )
 
 
-def _text(row: data_packages.Row, directory: Path, now: datetime) -> int:
-    """Bring one text in, with its provisions; adopt it if the package says so. Returns 1 if it is new."""
-    number = int(row["number"])
-    text = drafting.TextInput(
-        number=number,
-        title=row["title"],
-        language=row["language"],
-        published_on=_day(row["published_on"]),
-        adopted_on=_day(row["adopted_on"]),
-        source=row["source"],
-        url=row["url"],
-    )
-    provisions = (
-        drafting.ProvisionInput(
-            key=line["key"],
-            parent=line["parent"],
-            position=int(line["position"]),
-            kind=line["kind"],
-            mark=line["mark"],
-            heading=line["heading"],
-            body=line["body"],
-            note=line["note"],
+def _texts(directory: Path) -> Iterator[tuple[drafting.TextInput, Iterator[drafting.ProvisionInput]]]:
+    for _at, row in data_packages.rows(directory / "texts.csv"):
+        number = int(row["number"])
+        text = drafting.TextInput(
+            number=number,
+            title=row["title"],
+            language=row["language"],
+            published_on=_day(row["published_on"]),
+            adopted_on=_day(row["adopted_on"]),
+            source=row["source"],
+            url=row["url"],
         )
-        for _at, line in data_packages.rows(directory / "provisions.csv")
-        if int(line["text"]) == number
-    )
-    new = drafting.import_text(text, provisions, now=now)
-    if text.adopted_on:
-        constitution.adopt(number, on=text.adopted_on, now=now)
-    return int(new)
+        yield text, _provisions(directory, number)
+
+
+def _provision_rows(directory: Path, text: int) -> Iterator[tuple[int, data_packages.Row]]:
+    if (directory / "provisions.csv").is_file():
+        for at, row in data_packages.rows(directory / "provisions.csv"):
+            if int(row["text"]) == text:
+                yield at, row
+
+
+def _provisions(directory: Path, text: int) -> Iterator[drafting.ProvisionInput]:
+    for _at, row in _provision_rows(directory, text):
+        yield drafting.ProvisionInput(
+            key=row["key"],
+            parent=row["parent"],
+            position=int(row["position"]),
+            kind=row["kind"],
+            mark=row["mark"],
+            heading=row["heading"],
+            body=row["body"],
+            note=row["note"],
+        )

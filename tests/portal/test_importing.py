@@ -90,6 +90,12 @@ def test_a_package_comes_in_and_again_without_harm(tmp_path: Path) -> None:
             PROVISIONS + "1,XYZ,,1,article,,,,\n",
             "provisions.csv:2: key: no es una clave de 8 dígitos hexadecimales: XYZ",
         ),
+        ("petitions__csv", PETITIONS + "34,Agua,Algo,,,es,nada,,,\n", "petitions.csv:2: subject: nombra nada, que no está"),
+        ("reported_counts__csv", COUNTS + "99,7,2022-01-27,Quien,\n", "reported_counts.csv:2: petition: nombra 99, que no está"),
+        ("provisions__csv", PROVISIONS + "7,a0000001,,1,article,,,,\n", "provisions.csv:2: text: nombra 7, que no está"),
+        ("provisions__csv", PROVISIONS + "1,a0000001,,2,article,,,,\n", "provisions.csv:2: position: "),
+        ("provisions__csv", PROVISIONS + "1,a0000001,,1,article,,,,\n1,a0000002,,2,poema,,,,\n", "provisions.csv:3: kind: "),
+        ("texts__csv", TEXTS + "1,Carta,es,,,,\n2,Otra,es,,,,\n", "texts.csv: el texto 2 no tiene disposiciones"),
         ("process__toml", "format = 1\n", "process.toml:1: process"),
         ("datapackage__json", "[]", "datapackage.json: no es un paquete de datos"),
         (

@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -39,3 +40,17 @@ def adopt(version: int, *, on: date, now: datetime) -> bool:
     at = min(now, rules.midnight(on + timedelta(days=1)) - timedelta.resolution)
     drafting.mark_adopted(version, base=addresses.CONSTITUTION, fate=words.FATE, at=at, now=now)
     return True
+
+
+@transaction.atomic
+def take_over(texts: Iterable[tuple[drafting.TextInput, Iterable[drafting.ProvisionInput]]], *, now: datetime) -> int:
+    """Take texts over from a package, each with its provisions, and adopt those that were: all of them, or none. Returns how many are new.
+
+    Raises what `drafting.import_text` and `adopt` raise.
+    """
+    new = 0
+    for text, provisions in texts:
+        new += drafting.import_text(text, provisions, now=now)
+        if text.adopted_on:
+            adopt(text.number, on=text.adopted_on, now=now)
+    return new

@@ -9,12 +9,14 @@ from .data import Article, ContentsGroup, PageLink, ProvisionInput, PublishedVer
 from .errors import AlreadyCited, CannotCite, QuoteNotFound, TextRefused, VersionStands
 from .queries import article, articles_in, contents, facts_of, newest, queue, version_row, versions_with
 from .services import cite, import_text, mark_adopted
+from .tree import Line, first_flaw
 
 __all__ = [
     "AlreadyCited",
     "Article",
     "CannotCite",
     "ContentsGroup",
+    "Line",
     "PageLink",
     "ProvisionInput",
     "PublishedVersion",
@@ -27,6 +29,7 @@ __all__ = [
     "cite",
     "contents",
     "facts_of",
+    "first_flaw",
     "import_text",
     "mark_adopted",
     "newest",
