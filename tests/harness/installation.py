@@ -160,7 +160,7 @@ class Signer:
             try:
                 link = link or self._ask(deadline)
                 page = self._send(link, {})
-            except (OSError, AttributeError):  # refused, cut off, or a page that is not the one we hoped for
+            except (OSError, TypeError):  # refused, cut off, or a page that is not the one we hoped for
                 time.sleep(0.2)
                 continue
             found = re.search(r"\b[0-9a-f]{64}\b", page)
