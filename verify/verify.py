@@ -157,8 +157,9 @@ class Copier(Source):
 
 def save(path: Path, raw: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(path.name + ".new")
-    new.write_bytes(raw)
+    new = path.with_name(f"{path.name}.{os.urandom(8).hex()}.new")  # made anew, so that no link laid there is followed
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "wb") as file:
+        file.write(raw)
     new.replace(path)
 
 
@@ -174,7 +175,7 @@ def decode64(text: str) -> bytes:
 
 def split_key(key: str) -> tuple[str, bytes, bytes] | None:
     """Return name, id and the 32 bytes of a key written name+id in hex+base64 of the byte 1 and the 32 bytes; None if it is none."""
-    match = re.fullmatch(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})", key)
+    match = re.fullmatch(r"([A-Za-z0-9._/-]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]{44})", key)
     name, ident, raw = (match[1], match[2], decode64(match[3])) if match else ("", "", b"")
     right = hashlib.sha256(name.encode("utf-8", "replace") + b"\n" + raw).digest()[:4]
     return (name, right, raw[1:]) if raw[:1] == b"\1" and ident == right.hex() else None

@@ -14,6 +14,9 @@ DATA = Path(environ.get("CONSTITUYENTE_DATA", "var")).resolve()
 DEMO = environ.get("CONSTITUYENTE_DEMO") == "1"
 PRODUCTION = environ.get("CONSTITUYENTE_PRODUCTION") == "1"
 DEBUG = False
+if PRODUCTION and DEMO:
+    _message = "CONSTITUYENTE_DEMO shows mails and lets anybody in as staff: it cannot be set together with CONSTITUYENTE_PRODUCTION"
+    raise ImproperlyConfigured(_message)
 
 SITE_URL = environ.get("CONSTITUYENTE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = environ.get("CONSTITUYENTE_HOSTS", "127.0.0.1,localhost").split(",")

@@ -93,3 +93,11 @@ class MethodRefused(DomainError):
     code = "method-refused"
     message = _("This address does not take that kind of request. Nothing was changed.")
     status = 405
+
+
+class Unavailable(DomainError):
+    """The database does not answer now."""
+
+    code = "unavailable"
+    message = _("The site cannot write or read at the moment. What was acknowledged before is safe. Try again in a moment.")
+    status = 503

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from http import HTTPStatus
 from urllib.parse import unquote
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from . import addresses, web
-from .errors import BadRequest, DomainError, MethodRefused
+from .errors import BadRequest, DomainError, MethodRefused, Unavailable
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -55,4 +56,8 @@ class Refusals:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, OperationalError):  # locked, full, away: it passes, and nothing was written
+            response = web.plain_refusal(request, Unavailable())
+            response.headers["Retry-After"] = "10"
+            return response
         return web.refusal(request, exception) if isinstance(exception, DomainError) else None

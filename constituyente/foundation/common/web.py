@@ -233,9 +233,13 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Django's handler500: a page that asks nothing of the database, since that may be what failed."""
-    error = Broken()
+    """Django's handler500."""
+    return plain_refusal(request, Broken())
+
+
+def plain_refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """Tell of a refusal without asking anything of the database, since that may be what failed."""
     if wants_json(request):
         return problem(error)
     home = localized("/", translation.get_language() or main_language())
-    return HttpResponse(render_to_string("common/broken.html", {"error": error, "home": home}), status=500)
+    return HttpResponse(render_to_string("common/broken.html", {"error": error, "home": home}), status=error.status)

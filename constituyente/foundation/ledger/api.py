@@ -3,7 +3,7 @@
 from . import entries
 from .batching import Policy, due
 from .data import Count, Crossing, Head, Mark, Waiting
-from .errors import LogDamaged, LogRolledBack, OriginChanged, SequencedElsewhere
+from .errors import LogDamaged, LogKeyChanged, LogRolledBack, OriginChanged, SequencedElsewhere
 from .merkle import leaf_hash
 from .publishing import publish
 from .queries import crossings_after, head, marks_of, names_at_or_over, positions, tallies, totals, waiting
@@ -14,6 +14,7 @@ __all__ = [
     "Crossing",
     "Head",
     "LogDamaged",
+    "LogKeyChanged",
     "LogRolledBack",
     "Mark",
     "OriginChanged",

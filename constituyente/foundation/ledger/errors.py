@@ -36,3 +36,13 @@ class OriginChanged(DomainError):
     code = "origin-changed"
     message = _("This log is called %(origin)s and cannot become %(wanted)s.")
     status = 409
+
+
+class LogKeyChanged(DomainError):
+    """A log is signed with one key; a lost one is put back from its copy, never replaced in silence."""
+
+    code = "log-key-changed"
+    message = _(
+        "The log is signed with the key %(key)s, which is not the one in the data directory. Put it back. Nothing is signed until then."
+    )
+    status = 500

@@ -27,11 +27,19 @@ def _write(path: str, content: bytes) -> None:
 
 
 def published_size() -> int:
-    """The size of the checkpoint on disk; 0 before the first."""
+    """The size of the checkpoint on disk, which must be one of ours; 0 before the first.
+
+    Raises LogRolledBack if the database does not hold that very state: it was put back to an older one, or went another way since.
+    """
     try:
-        return checkpoints.read((log_directory() / "checkpoint").read_text(encoding="utf-8")).size
+        disk = checkpoints.read((log_directory() / "checkpoint").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return 0
+    ours = Checkpoint.objects.filter(size=disk.size).values_list("root", flat=True).first()
+    if ours is None or bytes(ours) != disk.root:
+        newest = Checkpoint.objects.order_by("-size").values_list("size", flat=True).first()
+        raise LogRolledBack(database=newest or 0, published=disk.size)
+    return disk.size
 
 
 def publish() -> int:
@@ -41,9 +49,7 @@ def publish() -> int:
     """
     newest = Checkpoint.objects.order_by("-size").first()
     before = published_size()
-    if newest is None or before > newest.size:
-        if before:
-            raise LogRolledBack(database=newest.size if newest else 0, published=before)
+    if newest is None:
         return 0
     if before == newest.size and (log_directory() / "checkpoint").exists():
         return before

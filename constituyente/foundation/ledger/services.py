@@ -12,7 +12,7 @@ from constituyente.foundation.common.db import insert_once
 from constituyente.foundation.common.secret import installation_secret
 
 from . import checkpoints, entries, fold, merkle
-from .errors import LogDamaged, LogRolledBack, OriginChanged, SequencedElsewhere
+from .errors import LogDamaged, LogKeyChanged, OriginChanged, SequencedElsewhere
 from .models import Checkpoint, Entry, Tally, Tree, Watch
 from .publishing import published_size
 
@@ -54,14 +54,15 @@ def seal(*, origin: str, now: datetime, limit: int = BATCH) -> int:
 
     Signatures of a batch come first, ordered by their hash, so that the order of arrival is hidden; the rest follows in queue
     order. Crossings are queued for the next batch. Correct under any number of sequencers: the size read is the size replaced, or nothing
-    is written (SequencedElsewhere). Raises LogDamaged, LogRolledBack, OriginChanged. Returns the number of entries sealed.
+    is written (SequencedElsewhere). Raises LogDamaged, LogRolledBack, LogKeyChanged, OriginChanged. Returns the number of entries sealed.
     """
     signer = _signer(origin)
     tree, _new = insert_once(Tree(origin=origin, verifier_key=signer.verifier_key), by=("id",))
     if tree.origin != origin:
         raise OriginChanged(origin=tree.origin, wanted=origin)
-    if (published := published_size()) > tree.size:
-        raise LogRolledBack(database=tree.size, published=published)
+    if tree.verifier_key != signer.verifier_key:
+        raise LogKeyChanged(key=tree.verifier_key)
+    published_size()  # nothing is signed unless what is published is ours
     queue = list(Entry.objects.filter(index__isnull=True).order_by("id")[:limit])
     if not queue and Checkpoint.objects.exists():
         return 0
@@ -77,7 +78,7 @@ def seal(*, origin: str, now: datetime, limit: int = BATCH) -> int:
         frontier.add(bytes(row.leaf))
     checkpoint = checkpoints.Checkpoint(origin, frontier.size, frontier.root())
 
-    moved = Tree.objects.filter(id=1, size=tree.size).update(size=frontier.size, frontier=frontier.pack(), verifier_key=signer.verifier_key)
+    moved = Tree.objects.filter(id=1, size=tree.size).update(size=frontier.size, frontier=frontier.pack())
     if moved != 1:
         raise SequencedElsewhere
     Entry.objects.bulk_update(batch, ["index"], batch_size=250)

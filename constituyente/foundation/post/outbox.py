@@ -5,13 +5,14 @@ A letter goes out at least once: a worker that dies between handing it over and 
 
 import logging
 import smtplib
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus, task
@@ -30,7 +31,13 @@ SERVER_TIMEOUT = 30  # seconds a mail server may take to answer
 ABANDONED_AFTER = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=7)
 NOTHING: dict[str, object] = {"args": [], "kwargs": {}}
-INTERRUPTIONS = {"builtins.KeyboardInterrupt": KeyboardInterrupt, "builtins.SystemExit": SystemExit}
+INTERRUPTIONS: Mapping[str, type[BaseException]] = {
+    "builtins.KeyboardInterrupt": KeyboardInterrupt,
+    "builtins.SystemExit": SystemExit,
+    # A database that went away, or was locked for too long, is no fault of the letter's.
+    "django.db.utils.OperationalError": OperationalError,
+    "django.db.utils.InterfaceError": InterfaceError,
+}
 CONTACT = "subscription"  # the purpose subscribers' contacts are sealed for
 BATCH = 200  # subscribers written to in one transaction
 

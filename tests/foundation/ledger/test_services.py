@@ -269,3 +269,25 @@ def test_only_one_sequencer_at_a_time() -> None:
         with ledger.only_sequencer() as held:
             assert (held, pool.submit(another).result()) == (True, False)
         assert pool.submit(another).result()
+
+
+def test_a_restored_backup_that_went_another_way_signs_nothing(data: Path) -> None:
+    """Same size, other root: what is published is not ours."""
+    ledger.append(sign(1), now=NOON)
+    seal()
+    ledger.publish()
+    Checkpoint.objects.filter(size=1).update(root=b"\x22" * 32)
+    ledger.append(sign(2), now=NOON)
+    with pytest.raises(ledger.LogRolledBack):
+        seal()
+    assert Checkpoint.objects.count() == 1
+
+
+def test_a_lost_key_is_not_replaced(data: Path) -> None:
+    ledger.append(sign(1), now=NOON)
+    seal()
+    (data / "keys" / "log.ed25519").unlink()
+    ledger.append(sign(2), now=NOON)
+    with pytest.raises(ledger.LogKeyChanged):
+        seal()
+    assert Checkpoint.objects.count() == 1

@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from constituyente.foundation.common.msgid import marked as _
 
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them no calendar arithmetic is safe
 OWN = "rule"  # the error type of our own sentences
 
 
@@ -55,6 +56,12 @@ def _range(text: str) -> str:
     return text
 
 
+def _in_our_time(day: date) -> date:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise refusal(_("must be a day from 1900 to 2200"))
+    return day
+
+
 Text = Annotated[str, Field(strict=True), StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 Key = Annotated[
     str,
@@ -73,7 +80,7 @@ Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 Days = Annotated[int, Field(strict=True, ge=1, le=3660)]
 Flag = Annotated[bool, Field(strict=True)]
-Day = Annotated[date, Field(strict=True)]
+Day = Annotated[date, Field(strict=True), AfterValidator(_in_our_time)]
 Year = Annotated[str, Field(strict=True), _written(r"[0-9]{4}", _("“%(value)s” is no year"))]
 Share = Annotated[str, Field(strict=True), AfterValidator(_fraction)]
 Zone = Annotated[str, Field(strict=True), AfterValidator(_zone)]

@@ -25,6 +25,8 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
     """
     actor.require("petitions.decide")
     petition = find(Petition, number=number)
+    if petition.opened_at is not None:  # decided before, or gathered elsewhere
+        raise AlreadyDecided(number=number)
     rules = process.current()
     grounds = {one.key for one in rules.petitions.grounds}
     if not reason.strip() or (not admit and ground not in grounds):

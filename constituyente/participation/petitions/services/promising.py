@@ -12,14 +12,16 @@ from constituyente.participation.promises import api as promises
 def collect_promises(*, now: datetime) -> int:
     """Make the promise that each recorded crossing creates; as often as you like, with one result.
 
-    Returns how many crossings were looked at. Raises TooBusy.
+    Returns how many promises those crossings owe that were not made before. Raises TooBusy.
     """
     crossings = ledger.crossings_after(promises.newest_cause())
+    made = 0
     for crossing in crossings:
         petition = find(Petition, key=crossing.tally)
         rules = process.version(petition.rules_version or 0)
         promise = next((tier.promise for tier in rules.petitions.tiers if tier.signatures == crossing.mark), None)
         if promise is not None:
+            made += 1
             promises.make(
                 about=petition.ref,
                 kind=promise.kind,
@@ -32,4 +34,4 @@ def collect_promises(*, now: datetime) -> int:
                 rules_version=rules.version,
                 now=now,
             )
-    return len(crossings)
+    return made

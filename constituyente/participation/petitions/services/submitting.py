@@ -53,7 +53,7 @@ def submit(
         },
         language=language,
         mail="petitions/confirm_petition",
-        context={"title": title},
+        context={},  # nothing of what was typed: whoever types may not own the address
         link=addresses.confirm_petition,
         now=now,
         rng=rng,

@@ -42,6 +42,11 @@ class Command(BaseCommand):
         parser.add_argument("--build-only", action="store_true", help="build the city and stop")
 
     def handle(self, *args: object, port: int, build_only: bool, **options: object) -> None:
+        if os.environ.get("DATABASE_URL") or settings.PRODUCTION:
+            message = (
+                "The demo builds and empties a database of its own in the data directory: unset DATABASE_URL and CONSTITUYENTE_PRODUCTION."
+            )
+            raise CommandError(message)
         with supervision.sole_owner():
             if not build_only:
                 _ask_for(port)

@@ -35,6 +35,6 @@ class Command(BaseCommand):
                         time.sleep(PAUSE)
         except KeyboardInterrupt:
             sys.exit(0)
-        except (DatabaseError, OSError, ledger.LogDamaged, ledger.LogRolledBack, ledger.OriginChanged) as error:
+        except (DatabaseError, OSError, ledger.LogDamaged, ledger.LogKeyChanged, ledger.LogRolledBack, ledger.OriginChanged) as error:
             # The supervisor starts us again: the lock is taken anew, and what was sealed but not published is published.
             raise CommandError(str(error)) from error

@@ -37,7 +37,7 @@ class Command(BaseCommand):
                         accounts.forget_stale(now=now)
                         upkeep.end_of_process(now=now)
                     found = upkeep.pull(now=now)
-                if not found and not post.drain(MAILS):
+                if not post.drain(MAILS) and not found:  # mail goes out whatever was found
                     time.sleep(PAUSE)
         except KeyboardInterrupt:
             sys.exit(0)
