@@ -339,3 +339,16 @@ def test_a_petition_that_gathers_here_takes_no_reported_count(rules: process.Rul
     number = opened(now=NOON)
     with pytest.raises(petitions.CountRefused):
         petitions.import_counts([petitions.CountInput(number, 99, date(2022, 1, 1), "Quien sea", "")])
+
+
+def test_a_crossing_that_owes_nothing_is_looked_at_and_left(rules: process.Rules, sequencer: Sequencer) -> None:
+    """Else the worker would find work for ever, and never get to the mail."""
+    text = rules.text.replace("[[petitions.tiers]]", "[[petitions.tiers]]\nsignatures = 1\n\n[[petitions.tiers]]", 1)
+    process.apply(text, now=NOON)
+    number = opened(title="Sin promesa", now=NOON)
+    sign(number, 1, now=NOON)
+    sequencer()
+    assert [petitions.collect_promises(now=NOON) for _round in range(2)] == [0, 0]
+    sign(number, rules.petitions.tiers[0].signatures, now=NOON)
+    sequencer()
+    assert [petitions.collect_promises(now=NOON) for _round in range(2)] == [1, 0]
