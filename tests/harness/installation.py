@@ -15,6 +15,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.client import HTTPException
 from http.cookiejar import CookieJar
 from pathlib import Path
 from types import TracebackType
@@ -24,6 +25,7 @@ import psycopg
 
 ROOT = Path(__file__).resolve().parents[2]
 ROLES = ("granian", "sequencer", "worker")
+CUT_OFF = (OSError, HTTPException)  # refused, reset, late, or ended in the middle of an answer
 
 
 def free_port() -> int:
@@ -98,7 +100,7 @@ class Installation:
         """Until the home page answers."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            with suppress(OSError), urllib.request.urlopen(f"{self.url}/log.json", timeout=5):
+            with suppress(*CUT_OFF), urllib.request.urlopen(f"{self.url}/log.json", timeout=5):
                 return
             time.sleep(0.1)
         raise TimeoutError((self.data / "output").read_text())
@@ -160,7 +162,7 @@ class Signer:
             try:
                 link = link or self._ask(deadline)
                 page = self._send(link, {})
-            except (OSError, TypeError):  # refused, cut off, or a page that is not the one we hoped for
+            except (*CUT_OFF, TypeError):  # or a page that is not the one we hoped for
                 time.sleep(0.2)
                 continue
             found = re.search(r"\b[0-9a-f]{64}\b", page)

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 
-from tests.harness.installation import ROOT, Installation, Signer, fresh_database, kill_one
+from tests.harness.installation import CUT_OFF, ROOT, Installation, Signer, fresh_database, kill_one
 
 PEOPLE, KILLS, SEED = 30, 6, 2026
 
@@ -56,7 +56,7 @@ def _settled(site: Installation, number: int) -> tuple[object, int]:
     found: tuple[object, int] = (0, 0)
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and found != (PEOPLE, 2):
-        with suppress(OSError):
+        with suppress(*CUT_OFF):
             page = site.get(f"/petitions/{number}.json")
             found = (page["signatures"], len(page["promises"]))  # type: ignore[arg-type]
         time.sleep(0.2)
