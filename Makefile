@@ -30,10 +30,16 @@ check: environment-dev ## style, types, who imports whom, migrations, catalogues
 	$(RUN) -m tools.checks
 
 bench: environment-dev ## measure sealing on this machine (constituyente bench --help has more)
-	$(RUN) -m constituyente bench log
+	$(RUN) -m constituyente bench ledger --entries 1000000
 
-soak: environment-dev ## 100 times the examples of every property
-	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis"
+soak: environment-dev ## the long harnesses: hours; every line can be run by itself
+	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis or soak"
+	$(RUN) -m tests.harness.nothing_lost --kills 1000 --seed 1 --engine sqlite
+	$(RUN) -m tests.harness.nothing_lost --kills 1000 --seed 1 --engine postgres
+	$(RUN) -m tests.harness.injection --engine sqlite
+	$(RUN) -m tests.harness.injection --engine postgres
+	$(RUN) -m tests.harness.fuzzing --inputs 10000000
+	$(RUN) -m constituyente bench ledger --entries 6000000
 
 mutants: environment-dev ## plant faults one at a time; each must turn its tests red
 	$(RUN) -m tests.harness.mutants

@@ -14,7 +14,22 @@ if TYPE_CHECKING:
     from django.core.management.base import BaseCommand, CommandParser
 
 NAME = "constituyente"
-COMMANDS = ("demo", "serve", "worker", "sequencer", "rules", "import", "figures", "bench", "staff", "sign_in_link")
+COMMANDS = (
+    "demo",
+    "serve",
+    "worker",
+    "sequencer",
+    "rules",
+    "import",
+    "figures",
+    "bench",
+    "backup",
+    "restore",
+    "doctor",
+    "keys",
+    "staff",
+    "sign_in_link",
+)
 ELSEWHERE = {
     "verify": "Check the published log and recount every petition from it",
     "manage": "Run one of Django's own commands, such as migrate",

@@ -68,6 +68,10 @@ def database(url: str) -> dict[str, object]:
     }
 
 
+BACKUP_PASSPHRASE = environ.get("CONSTITUYENTE_BACKUP_PASSPHRASE", "")  # seals the keys in a backup
+UNSAFE_DATABASE = environ.get("CONSTITUYENTE_UNSAFE_DATABASE") == "1"  # a throw-away one: serve even if it may forget
+SECRETS_GIVEN = tuple(name for name in ("CONSTITUYENTE_SECRET_KEY", "CONSTITUYENTE_CONTACT_KEY") if name in environ)
+
 DATABASES = {"default": database(environ.get("DATABASE_URL", ""))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -1,10 +1,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal, get_args
 
+from constituyente.foundation.common.addresses import carried
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 
 from .figures import Figures
@@ -88,10 +91,39 @@ class TracePage:
     head: ledger.Head
 
 
+State = Literal["waiting", "counted", "held", "excluded", "withdrawn"]
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """A receipt that its owner found again.
+
+    signed        the text it was given to; None for what was given to no petition
+    verifier_key  the log's, as the receipt has it
+    late          whether it still waits though the promised time has passed
+    """
+
+    receipt: ledger.Receipt
+    signed: petitions.SignedText | None
+    verifier_key: str
+    late: bool
+
+    @property
+    def states(self) -> tuple[State, ...]:
+        """What a receipt can say, in the order in which it is told."""
+        return get_args(State)
+
+    @property
+    def download(self) -> str:
+        """The receipt as the address of a download that needs no server."""
+        return carried(self.receipt.text)
+
+
 @dataclass(frozen=True)
 class Operation:
-    """One JSON address: how it is written, what it gives, the queries it takes."""
+    """One JSON address: by which method and how it is written, what it gives, the queries it takes."""
 
+    method: str
     address: str
     summary: str
     parameters: tuple[str, ...]

@@ -104,9 +104,16 @@ def _fault(value: str, column: Column) -> str | None:  # noqa: PLR0911  one sent
             return _("is not a language such as es: %(value)s") % {"value": value[:40]}
         case "key" if not KEY.fullmatch(value):
             return _("is not a key of 8 hexadecimal digits: %(value)s") % {"value": value[:40]}
-        case "url" if urlsplit(value).scheme not in {"http", "https"}:
+        case "url" if not _is_web_address(value):
             return _("is not a web address: %(value)s") % {"value": value[:40]}
     return None
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        return urlsplit(value).scheme in {"http", "https"}
+    except ValueError:  # such as brackets that do not close
+        return False
 
 
 @dataclass
@@ -185,6 +192,13 @@ def check(path: Path, problems: Problems, progress: Callable[[str, int], None], 
     return Checked(count, frozenset(key[0] for key in seen))
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long for the file system
+        return False
+
+
 def descriptor(directory: Path, problems: Problems) -> str:
     """The package's name from datapackage.json; every file it lists must be there."""
     try:
@@ -194,10 +208,10 @@ def descriptor(directory: Path, problems: Problems) -> str:
     except FileNotFoundError:
         problems.add("datapackage.json", what=_("the file is missing"))
         return ""
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         problems.add("datapackage.json", what=_("is no data package: it needs name and resources with their path"))
         return ""
     for path in listed:
-        if Path(path).name != path or not (directory / path).is_file():
+        if Path(path).name != path or not _is_file(directory / path):
             problems.add("datapackage.json", what=_("lists %(file)s, which is not there") % {"file": path})
     return name

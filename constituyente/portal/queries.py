@@ -1,3 +1,4 @@
+import json
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
@@ -21,7 +22,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 
-from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, Queues, Refusal, Step, Story, TracePage
+from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, Queues, ReceiptPage, Refusal, Step, Story, TracePage
 from .figures import figures
 
 SHOWN = 3
@@ -140,6 +141,20 @@ def _ends(
     return tuple(cards[one] for one in reached if one in cards)
 
 
+# ------------------------------------------------------------------ receipts
+
+
+def receipt_page(code: str, *, now: datetime) -> ReceiptPage:
+    """The receipt kept under a code, and what was signed. At most seven statements. Raises BadReceiptCode, UnknownReceipt."""
+    receipt = ledger.receipt(code)
+    return ReceiptPage(
+        receipt=receipt,
+        signed=petitions.text_signed(receipt.about, receipt.record) if receipt.kind == "sign" else None,
+        verifier_key=json.loads(receipt.text)["verifier_key"],
+        late=receipt.index is None and now > receipt.due,
+    )
+
+
 # ------------------------------------------------------------------ the desk
 
 
@@ -170,12 +185,13 @@ def api_page() -> ApiPage:
     paths = api.get_openapi_schema(path_prefix="/")["paths"]
     operations = [
         Operation(
+            method.upper(),
             address,
-            methods["get"].get("summary", ""),
-            tuple(one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query"),
+            operation.get("summary", ""),
+            tuple(one["name"] for one in operation.get("parameters", ()) if one["in"] == "query"),
         )
         for address, methods in paths.items()
-        if "get" in methods
+        for method, operation in methods.items()
     ]
     return ApiPage(
         openapi="/api/openapi.json",

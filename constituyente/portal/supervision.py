@@ -19,6 +19,7 @@ from .errors import AlreadyRunning
 GRACE = 10.0  # seconds a process has to end by itself
 QUICK = 5.0  # seconds; a process that ends sooner waits longer for its next start
 LONGEST_WAIT = 30.0
+NEEDS_SOMEBODY = 3  # exit code of a process that must not go on until somebody has looked
 PR_SET_PDEATHSIG = 1
 
 
@@ -38,10 +39,11 @@ class Child:
     started: float = 0.0
     wait: float = 0.0
     not_before: float = field(default=0.0)
+    said: bool = False  # why it does not go on; it ends without a word until that is over
 
     def start(self, environment: Mapping[str, str]) -> None:
         self.process = subprocess.Popen(  # noqa: S603  commands of our own
-            self.command,
+            [*self.command, "--quiet"] if self.said else self.command,
             env=dict(environment),
             start_new_session=True,  # a group of its own, so that nothing of it is left behind
             preexec_fn=_end_with_parent,  # noqa: PLW1509  one thread, nothing but prctl
@@ -53,6 +55,20 @@ class Child:
         if self.process is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
+
+    def take_note(self, now: float) -> str:
+        """Why it ended and when it starts again, as one line; empty if that was said before."""
+        code = self.process.returncode if self.process else None
+        before, self.said = self.said, code == NEEDS_SOMEBODY
+        if self.said:
+            self.wait, self.not_before = LONGEST_WAIT, now + LONGEST_WAIT
+            told = (
+                f"{self.name} does not go on until somebody has looked. Run: constituyente doctor. Until then it tries again in silence\n"
+            )
+            return "" if before else told
+        self.wait = min(LONGEST_WAIT, self.wait * 2 or 1.0) if now - self.started < QUICK else 0.0
+        self.not_before = now + self.wait
+        return f"{self.name} ended ({code}); it starts again in {self.wait:.0f} s\n"
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -108,11 +124,7 @@ def supervise(wanted: Mapping[str, Sequence[str]], *, environment: Mapping[str, 
             now = time.monotonic()
             for child in children:
                 if child.died():
-                    quick = now - child.started < QUICK
-                    child.wait = min(LONGEST_WAIT, child.wait * 2 or 1.0) if quick else 0.0
-                    child.not_before = now + child.wait
-                    code = child.process.returncode if child.process else None
-                    sys.stderr.write(f"{child.name} ended ({code}); it starts again in {child.wait:.0f} s\n")
+                    _say(child.take_note(now))
                     child.end_rest()
                     child.process = None
                 if child.process is None and now >= child.not_before:
@@ -120,6 +132,13 @@ def supervise(wanted: Mapping[str, Sequence[str]], *, environment: Mapping[str, 
             time.sleep(0.2)
     finally:
         _end(children)
+
+
+def _say(text: str) -> None:
+    """Tell whoever reads our output; a full disk behind it, or a reader who has gone, ends no installation."""
+    with suppress(OSError):
+        sys.stderr.write(text)
+        sys.stderr.flush()
 
 
 def _end(children: Sequence[Child]) -> None:

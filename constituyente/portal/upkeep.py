@@ -27,13 +27,13 @@ def end_of_process(*, now: datetime) -> int:
 
 def seal_if_due(*, now: datetime) -> int:
     """Seal and publish a batch if the process's pace says so. Returns the number of entries sealed. Raises NoRules."""
-    log = process.current().log
-    policy = ledger.Policy(log.seal.every_seconds, log.seal.at_least, log.seal.at_most_seconds)
+    rules = process.current()
+    log = rules.log
     queue = ledger.waiting()
     first = queue.sealed is None
-    if not first and not ledger.due(policy, waiting=queue.entries, oldest=queue.oldest, sealed=queue.sealed, now=now):
+    if not first and not ledger.due(process.pace(rules), waiting=queue.entries, oldest=queue.oldest, sealed=queue.sealed, now=now):
         return 0
-    sealed = ledger.seal(origin=log.origin, now=now)
+    sealed = ledger.seal(origin=log.origin, now=now, limit=log.seal.at_most_entries)
     ledger.publish()
     return sealed
 

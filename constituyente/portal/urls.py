@@ -12,6 +12,7 @@ urlpatterns = [
     *page("trace/<slug:kind>/<refkey:key>", views.trace, "trace"),
     *page("data", views.data, "data"),
     *page("api/", views.api_docs, "api-docs"),
+    path("receipt", views.receipt, name="receipt"),
     path("desk", views.desk_home, name="desk"),
     path("demo", views.demo, name="demo"),
 ]

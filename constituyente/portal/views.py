@@ -2,15 +2,18 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.errors import NotFound
-from constituyente.foundation.common.web import desk, public_form, public_page, render
+from constituyente.foundation.common.web import desk, lookup, public_form, public_page, render
+from constituyente.foundation.ledger import api as ledger
 
 from . import queries
 from .data import ApiPage, DataPage, HomePage, TracePage
 from .demo import city
+from .forms import ReceiptForm
 
 
 @public_page("portal/home.html")
@@ -35,6 +38,27 @@ def data(request: HttpRequest) -> DataPage:
 def api_docs(request: HttpRequest) -> ApiPage:
     """The JSON addresses."""
     return queries.api_page()
+
+
+@sensitive_post_parameters("code")
+@public_form
+def receipt(request: HttpRequest) -> HttpResponse:
+    """Find a receipt by its code, which is in no address: the answer to the form is the receipt."""
+    form = ReceiptForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            page = queries.receipt_page(form.cleaned_data["code"], now=timezone.now())
+        except (ledger.BadReceiptCode, ledger.UnknownReceipt) as refused:
+            form.add_error("code", str(refused))
+        else:
+            return render(request, "portal/receipt.html", {"page": page, "twin": ""})
+    return render(request, "portal/receipt_form.html", {"form": form, "twin": ""})
+
+
+@lookup("receipt.json", asks="code")
+def receipt_json(request: HttpRequest, code: str) -> HttpResponse:
+    """The receipt kept under a code, as its owner saves it: POST the code, in a form or as JSON."""
+    return HttpResponse(ledger.receipt(code).text, content_type="application/json; charset=utf-8")
 
 
 @desk(act="desk")

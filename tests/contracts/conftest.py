@@ -18,6 +18,8 @@ from constituyente.foundation.post.models import Subscription
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
+from constituyente.participation.petitions.addresses import confirm_signature
+from constituyente.participation.petitions.queries import petition_page
 from tests.conftest import MakeActor, Sequencer
 
 from .world import Sample, World
@@ -47,8 +49,10 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     signed = petitions.receive(title="Agua", **text, now=clock, rng=rng)
     waiting = petitions.receive(title="Árboles", **text, now=clock, rng=rng)
     petitions.decide(signed, actor=actor("moderator"), admit=True, reason="Cumple las reglas.", now=clock)
-    for number in range(rules.petitions.tiers[0].signatures):
+    signatures = [
         petitions.sign(signed, identity=f"{number}@villa-clara.example", strength="email", channel="web", now=clock, rng=rng)
+        for number in range(rules.petitions.tiers[0].signatures)
+    ]
     sequencer()
     assert petitions.collect_promises(now=clock) == 1
     assert dossiers.gather(now=clock) == 1
@@ -84,6 +88,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
             "key": Sample(ARTICLE, "ffffffff"),
+            "petition-by-key:key": Sample(petition_page(signed, now=clock).key, "f" * 16),
             "trace:kind": Sample("petition", "petition"),
             "trace:key": Sample(str(signed), "999999"),
             "log-tile:path": Sample(f"entries/000.p/{ledger.head().size}", "entries/999"),
@@ -94,5 +99,11 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "petition-new-confirm:token": Sample(token_of(submitted), token_of(NOWHERE), refused=410),
             "petition-code:handle": Sample(asking, NOWHERE, refused=410),
             "petition-confirm:token": Sample(token_of(asking), token_of(NOWHERE), refused=410),
-        }
+        },
+        posts=[
+            ("/receipt", {"code": signatures[0].secrets.code if signatures[0].secrets else ""}),
+            ("/en/receipt", {"code": "7F3K"}),
+            (confirm_signature(signed, token_of(asking)), {}),
+            (confirm_signature(signed, token_of(asking)), {}),  # again
+        ],
     )

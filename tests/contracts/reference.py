@@ -93,7 +93,8 @@ def pages() -> str:
         for operation in view.operations:
             answer = answer_of(operation)
             names = ", ".join(f"`{field.name}`" for field in fields(answer)) if is_dataclass(answer) else ""
-            rows.append((f"`{re.sub(r'{[a-z]+:', '{', path)}`", operation.summary.partition("\n")[0], names))
+            method = "" if operation.methods == ["GET"] else f"{operation.methods[0]} "
+            rows.append((f"`{method}{re.sub(r'{[a-z]+:', '{', path)}`", operation.summary.partition("\n")[0], names))
     return table(["address", "holds", "fields"], rows)
 
 

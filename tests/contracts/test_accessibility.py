@@ -1,6 +1,6 @@
 """Every page in a real browser: WCAG 2.2 AA by axe-core, no sideways scroll at 320 px, nothing refused by the content policy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -39,6 +39,12 @@ class Served:
         """Fetch a page, following redirects; returns the address for the browser."""
         self.answers[address] = self.client.get(address, headers={"Accept": "text/html"}, follow=True)  # type: ignore[assignment]
         return SITE + address
+
+    def send(self, address: str, form: Mapping[str, str]) -> str:
+        """Send a form; returns the address under which the browser finds the page that answers it."""
+        answered = f"{address}?{len(self.answers)}"
+        self.answers[answered] = self.client.post(address, form)  # type: ignore[assignment]
+        return SITE + answered
 
     def answer(self, route: Route) -> None:
         address = route.request.url.removeprefix(SITE)
@@ -80,9 +86,11 @@ def page(browser: Browser, served: Served) -> Iterator[Page]:
 def test_every_page_is_accessible_and_fits_a_narrow_phone(world: World, served: Served, page: Page) -> None:
     wrong, refused = list[str](), list[str]()
     page.on("console", lambda message: refused.append(message.text) if "Content Security Policy" in message.text else None)
-    for name, address in _pages(world):
+    pages = [(name, served.fetch(address)) for name, address in _pages(world)]
+    pages += [("answer", served.send(address, form)) for address, form in world.posts]
+    for name, address in pages:
         page.set_viewport_size({"width": 320, "height": 700})
-        page.goto(served.fetch(address))
+        page.goto(address)
         if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             wrong.append(f"{name} {address}: scrolls sideways at 320 px")
         wrong += [f"{name} {address}: {message}" for message in refused]

@@ -44,9 +44,13 @@ def test_every_act_opens_some_address() -> None:
     assert used == set(permissions.acts())
 
 
-def test_every_json_operation_is_a_public_get() -> None:
+LOOKUPS = {"/receipt.json"}  # asked by POST, since what they are asked with is secret
+
+
+def test_every_json_operation_is_public_and_only_reads() -> None:
     found = {(path, method) for path, view in operations().items() for operation in view.operations for method in operation.methods}
-    assert {method for _path, method in found} == {"GET"}
+    assert {path for path, method in found if method != "GET"} == LOOKUPS
+    assert {method for path, method in found if path in LOOKUPS} == {"POST"}
     assert [path for path, view in operations().items() if any(operation.auth_callbacks for operation in view.operations)] == []
 
 
@@ -99,13 +103,24 @@ def test_forms_are_refused_without_their_token(world: World, actor: MakeActor) -
     assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 403)
 
 
+def test_lookups_answer_everyone_alike_without_a_token_and_are_never_kept(world: World, clients: Mapping[str, Client]) -> None:
+    for path in LOOKUPS:
+        answers = {role: client.post(path, {}) for role, client in clients.items()}
+        stranger = Client(enforce_csrf_checks=True).post(path, {})
+        assert {answer.status_code for answer in answers.values()} == {stranger.status_code}
+        assert stranger.status_code == 422
+        assert all("no-store" in answer.headers["Cache-Control"] for answer in answers.values())
+        assert stranger.headers["Content-Type"] == "application/problem+json"
+        assert {client.get(path).status_code for client in clients.values()} == {405}
+
+
 def test_pages_and_files_are_only_read(world: World, client: Client) -> None:
     paths = [world.there(address) for kind in ("page", "file") for address in addresses_of(kind)]
     assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 405)
 
 
 def _status(client: Client, path: str) -> int:
-    response = client.get(path)
+    response = client.get(path, follow=True)  # a file may be the way to a page
     if response.streaming:
         list(response)  # reading to the end closes the file behind it
     return response.status_code

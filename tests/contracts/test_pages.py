@@ -231,7 +231,11 @@ def test_problem_documents_are_translated(rules: object, client: Client) -> None
 def test_openapi_describes_every_twin(rules: object, client: Client) -> None:
     described = client.get("/api/openapi.json").json()
     assert described["openapi"].startswith("3.1")
-    assert len(described["paths"]) == len(addresses_of("page"))
+    methods = [method for path in described["paths"].values() for method in path]
+    assert methods.count("get") == len(addresses_of("page"))
+    assert [path for path, asked in described["paths"].items() if "post" in asked] == ["/receipt.json"]
+    (body,) = described["paths"]["/receipt.json"]["post"]["requestBody"]["content"]["application/json"]["schema"]["required"]
+    assert body == "code"
 
 
 def test_pages_work_without_javascript_since_they_have_none(world: World, client: Client) -> None:

@@ -1,6 +1,6 @@
 """One of everything, so that every address has something to show, and the samples its parameters are filled from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from .addresses import Address
@@ -27,9 +27,11 @@ class World:
     """What the addresses are filled from.
 
     samples  "parameter", or "route-name:parameter" where one address needs its own
+    posts    forms that somebody sends, and whose answer is a page: address and what is in the form, in the order of sending
     """
 
     samples: Mapping[str, Sample]
+    posts: Sequence[tuple[str, Mapping[str, str]]] = ()
 
     def sample(self, address: Address, parameter: str) -> Sample:
         """The sample for one parameter of `address`. Raises NoSample."""

@@ -1,30 +1,25 @@
-"""A whole installation of its own for a test: real processes on loopback, real signers, and a nemesis that kills what it started."""
+"""A whole installation of its own for a test: real processes on loopback."""
 
 import json
 import os
-import random
-import re
 import signal
 import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.parse
 import urllib.request
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.client import HTTPException
-from http.cookiejar import CookieJar
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import psycopg
 
+from .processes import below
+
 ROOT = Path(__file__).resolve().parents[2]
-ROLES = ("granian", "sequencer", "worker")
 CUT_OFF = (OSError, HTTPException)  # refused, reset, late, or ended in the middle of an answer
 
 
@@ -36,10 +31,16 @@ def free_port() -> int:
 
 @dataclass
 class Installation:
-    """`constituyente serve` in a data directory of its own; as a context manager it ends everything it started."""
+    """`constituyente serve` in a data directory of its own; as a context manager it ends everything it started.
+
+    module  what is run in its place, such as `tests.harness.serve`
+    extra   more environment variables
+    """
 
     data: Path
     database: str = ""
+    module: str = "constituyente"
+    extra: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
@@ -48,15 +49,22 @@ class Installation:
         return f"http://127.0.0.1:{self.port}"
 
     @property
+    def output(self) -> Path:
+        return self.data.with_name(f"{self.data.name}.output")
+
+    @property
     def environment(self) -> dict[str, str]:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("CONSTITUYENTE_") and name != "DATABASE_URL"}
+        ours = ("CONSTITUYENTE_", "DATABASE_URL", "PYTHON")
         return {
-            **kept,
+            **{name: value for name, value in os.environ.items() if not name.startswith(ours)},
             "CONSTITUYENTE_DATA": str(self.data),
             "CONSTITUYENTE_URL": self.url,
             "CONSTITUYENTE_PAGE_MAX_AGE": "0",
             "DATABASE_URL": self.database,
+            # The tests' own server trades safety for speed (tests.harness.postgres); serve would refuse it.
+            "CONSTITUYENTE_UNSAFE_DATABASE": "1" if self.database else "",
             "PYTHONPATH": str(ROOT),
+            "PYTHONPYCACHEPREFIX": str(self.data.with_name("bytecode")),  # what is killed is soon back
         }
 
     def run(self, *arguments: str, module: str = "constituyente") -> str:
@@ -74,18 +82,25 @@ class Installation:
 
     def __enter__(self) -> Self:
         self.data.mkdir(parents=True, exist_ok=True)
-        with (self.data / "output").open("wb") as output:
+        with self.output.open("wb") as output:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "constituyente", "serve", "--port", str(self.port)],
-                env=self.environment,
+                [sys.executable, "-m", self.module, "serve", "--port", str(self.port)],
+                env={**self.environment, **self.extra},
                 cwd=ROOT,
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
-        self.wait()
+        try:
+            self.wait()
+        except BaseException:
+            self._end()
+            raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._end()
+
+    def _end(self) -> None:
         if self.process is not None:
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -96,101 +111,29 @@ class Installation:
             self.process.kill()
             self.process.wait()
 
+    def answers(self) -> bool:
+        """Whether a page that needs the database is answered."""
+        with suppress(*CUT_OFF), urllib.request.urlopen(f"{self.url}/log.json", timeout=5):
+            return True
+        return False
+
     def wait(self, seconds: float = 60) -> None:
-        """Until the home page answers."""
+        """Until it answers. Raises TimeoutError."""
         deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            with suppress(*CUT_OFF), urllib.request.urlopen(f"{self.url}/log.json", timeout=5):
-                return
-            time.sleep(0.1)
-        raise TimeoutError((self.data / "output").read_text())
+        while not self.answers():
+            if time.monotonic() > deadline:
+                raise TimeoutError(self.output.read_text(errors="replace")[-4000:])
+            time.sleep(0.03)
 
     def pids(self, role: str = "") -> list[int]:
-        """The processes below ours, by what runs in them."""
+        """The processes below ours, by what stands in their command lines: granian, sequencer, worker."""
         assert self.process is not None
-        return [pid for pid in _below(self.process.pid) if role in _command(pid)]
-
-    def letters(self) -> Iterator[str]:
-        """Every mail that was sent; a file may hold several, with a line of dashes behind each."""
-        for path in (self.data / "mail").glob("*.log"):
-            yield from path.read_text(encoding="utf-8", errors="replace").split("\n" + "-" * 79 + "\n")
+        return [pid for pid, command in below(self.process.pid) if role in command]
 
     def get(self, path: str) -> dict[str, object]:
         with urllib.request.urlopen(f"{self.url}{path}", timeout=10) as answer:
             found: dict[str, object] = json.load(answer)
             return found
-
-
-def _below(pid: int) -> Iterator[int]:
-    with suppress(FileNotFoundError, ProcessLookupError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                yield int(child)
-                yield from _below(int(child))
-
-
-def _command(pid: int) -> str:
-    with suppress(FileNotFoundError, ProcessLookupError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode()
-    return ""
-
-
-def kill_one(installation: Installation, chance: random.Random) -> str:
-    """End one process outright: of the web, the worker or the sequencer. Returns what it was."""
-    role = chance.choice(ROLES)
-    running = installation.pids(role)
-    if running:
-        with suppress(ProcessLookupError):
-            os.kill(chance.choice(running), signal.SIGKILL)
-    return role
-
-
-@dataclass
-class Signer:
-    """Somebody with a mailbox who signs by the link, and tries again for as long as nobody has acknowledged it."""
-
-    installation: Installation
-    petition: int
-    contact: str
-    patience: float = 120
-
-    def sign(self) -> str:
-        """Sign; returns the leaf hash that the page acknowledged. Raises TimeoutError."""
-        deadline = time.monotonic() + self.patience
-        link = ""
-        while time.monotonic() < deadline:
-            try:
-                link = link or self._ask(deadline)
-                page = self._send(link, {})
-            except (*CUT_OFF, TypeError):  # or a page that is not the one we hoped for
-                time.sleep(0.2)
-                continue
-            found = re.search(r"\b[0-9a-f]{64}\b", page)
-            if found:
-                return found[0]
-        raise TimeoutError(self.contact)
-
-    def _ask(self, deadline: float) -> str:
-        """Ask for the mail and wait for it; returns the link in it."""
-        answers = {"contact": self.contact, "subscribe": "no", "notice": "on", "territory": "", "age_band": ""}
-        self._send(f"/petitions/{self.petition}/sign", answers)
-        while time.monotonic() < deadline:
-            for letter in self.installation.letters():
-                if f"To: {self.contact}\n" in letter:
-                    found = re.search(rf"{re.escape(self.installation.url)}(\S+/confirm/\S+)", letter.replace("=\n", ""))
-                    return found[1]  # type: ignore[index]
-            time.sleep(0.1)
-        raise TimeoutError(self.contact)
-
-    def _send(self, path: str, answers: dict[str, str]) -> str:
-        """Open a form and send it, as a browser does."""
-        browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-        address = f"{self.installation.url}{path}"
-        with browser.open(address, timeout=10) as form:
-            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', form.read().decode())[1]  # type: ignore[index]
-        body = urllib.parse.urlencode({**answers, "csrfmiddlewaretoken": token}).encode()
-        with browser.open(urllib.request.Request(address, body, {"Referer": address}), timeout=10) as answer:
-            return str(answer.read().decode())
 
 
 def fresh_database(url: str, name: str) -> str:

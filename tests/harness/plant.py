@@ -1,4 +1,4 @@
-"""Puts rules with dates around today and some open petitions into an installation: `python -m tests.harness.plant NUMBER`."""
+"""Puts rules with dates around today and some open petitions into an installation: `python -m tests.harness.plant NUMBER [DAYS]`."""
 
 import os
 import sys
@@ -24,6 +24,7 @@ allows = ["petitions", "dossiers", "drafting", "assembly"]
 age_bands = [{{ key = "18+" }}]
 [petitions]
 asks = ["contact"]
+closes_after_days = {open_for}
 [[petitions.tiers]]
 signatures = 5
 promise = {{ kind = "answer", by = "secretariat", within = {{ working_days = 20 }} }}
@@ -35,21 +36,23 @@ origin = "log.harness.example/1"
 seal = {{ every_seconds = 1, at_least = 1, at_most_seconds = 1 }}
 """
 
+LONGEST = 3660  # days a petition may take signatures
 
-def process_today() -> str:
-    """A process file under which everything is open today."""
+
+def process_today(days: int = 90) -> str:
+    """A process file under which everything is open today, and so many days before and after."""
     today = datetime.now(UTC).date()
-    return PROCESS.format(opens=today - timedelta(days=9), closes=today + timedelta(days=90))
+    return PROCESS.format(opens=today - timedelta(days=days), closes=today + timedelta(days=days), open_for=min(days, LONGEST))
 
 
-def plant(count: int) -> None:
+def plant(count: int, days: int = 90) -> None:
     from django.utils import timezone  # noqa: PLC0415  after the settings are known
 
     from constituyente.foundation.process import api as process  # noqa: PLC0415
     from tests.factories.petitions import opened  # noqa: PLC0415
 
     now = timezone.now()
-    process.apply(process_today(), now=now)
+    process.apply(process_today(days), now=now)
     for number in range(count):
         print(opened(title=f"Petición {number + 1}", now=now))
 
@@ -57,4 +60,4 @@ def plant(count: int) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "constituyente.config.settings")
     django.setup()
-    plant(int(sys.argv[1]))
+    plant(*map(int, sys.argv[1:]))

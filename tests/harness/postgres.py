@@ -6,31 +6,43 @@ The wheel's Python part is not used: as root it adds a user to the machine and o
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
+from collections.abc import Mapping
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
+from .processes import below, gone
+
 FOR_ROOT = "nobody"  # PostgreSQL refuses to run as root; this user is on every machine
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "listen_addresses": "", "max_connections": "150"}
+QUIET = {"listen_addresses": "", "max_connections": "150"}
+FAST = {**QUIET, "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+SAFE = {**QUIET, "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}  # for tests that kill it
+STARTING = 60.0  # seconds
 
 
 class Postgres:
     """One server on a Unix socket in a folder of its own, and all it wrote, until `stop`."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Mapping[str, str] = FAST) -> None:
         # Not the machine's own temporary folder, whose path may be too long for a socket or hold capitals, which a URL loses.
         self.home = Path(tempfile.mkdtemp(prefix="constituyente-pg-", dir="/tmp")).resolve()
         self.data = self.home / "data"
+        self.settings = {**settings, "unix_socket_directories": str(self.home)}
+        self.process: subprocess.Popen[bytes] | None = None
         self._as: dict[str, object] = {}
         try:
-            self._start()
+            self._unpack()
+            self.start()
         except BaseException:
             self.stop()
             raise
 
-    def _start(self) -> None:
+    def _unpack(self) -> None:
         install = _install()
         if os.geteuid() == 0:
             user = pwd.getpwnam(FOR_ROOT)
@@ -43,36 +55,72 @@ class Postgres:
             os.chown(self.home, user.pw_uid, user.pw_gid)
             self._as = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
         self.bin = install / "bin"
-        self._run("initdb", "--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "--no-sync", "--username=postgres", "-D", str(self.data))
-        settings = " ".join(f"-c {name}='{value}'" for name, value in {**FAST, "unix_socket_directories": self.home}.items())
-        self._run("pg_ctl", "-D", str(self.data), "-l", str(self.home / "log"), "-o", settings, "-w", "-t", "60", "start")
+        options = ["--auth=trust", "--encoding=utf8", "--locale=C.UTF-8", "--no-sync", "--username=postgres", "-D", str(self.data)]
+        done = subprocess.run([str(self.bin / "initdb"), *options], capture_output=True, text=True, check=False, **self._options)  # type: ignore[call-overload]
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+
+    def start(self) -> None:
+        """Start the server and wait until it takes connections; after a crash it first repairs what it finds. Raises RuntimeError."""
+        settings = [part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")]
+        with (self.home / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [str(self.bin / "postgres"), "-D", str(self.data), *settings],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,  # an interrupted test run stops it itself
+                **self._options,  # type: ignore[call-overload]
+            )
+        deadline = time.monotonic() + STARTING
+        while not self._ready():
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise RuntimeError((self.home / "log").read_text())
+            time.sleep(0.02)
+
+    def _ready(self) -> bool:
+        """Whether our server says so in its lock file: the first line is its process, the eighth how far it is."""
+        lock = self.data / "postmaster.pid"
+        lines = [line.strip() for line in lock.read_text().splitlines()] if lock.exists() else []
+        return lines[:1] == [str(self.pid)] and lines[7:8] == ["ready"]
 
     @property
     def url(self) -> str:
         return f"postgresql://postgres@{quote(str(self.home), safe='')}:5432/constituyente"
 
+    @property
+    def pid(self) -> int:
+        """The postmaster, above all other processes of the server."""
+        assert self.process is not None
+        return self.process.pid
+
+    def backends(self) -> list[int]:
+        """The processes that serve one connection each."""
+        return [pid for pid, command in below(self.pid) if command.startswith("postgres: postgres ")]
+
+    def crash(self) -> None:
+        """Kill the whole server outright, and start it again."""
+        assert self.process is not None
+        pids = [self.pid, *(pid for pid, _command in below(self.pid))]
+        for pid in pids:
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+        while not all(gone(pid) for pid in pids):
+            time.sleep(0.005)
+        self.start()
+
     def stop(self) -> None:
         """Stop the server and remove everything; again without harm."""
-        if self.home.exists():
-            if self.data.exists():
-                self._run("pg_ctl", "-D", str(self.data), "-m", "immediate", "-w", "stop", check=False)
-            shutil.rmtree(self.home, ignore_errors=True)
+        if self.process is not None:
+            self.process.send_signal(signal.SIGQUIT)  # at once, without writing down what is removed anyway
+            self.process.wait()
+            self.process = None
+        shutil.rmtree(self.home, ignore_errors=True)
 
-    def _run(self, program: str, *arguments: str, check: bool = True) -> None:
-        done = subprocess.run(
-            [str(self.bin / program), *arguments],
-            cwd=self.home,
-            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,  # a pipe would stay open in the server and never end
-            stderr=subprocess.DEVNULL,
-            check=False,
-            **self._as,  # type: ignore[call-overload]
-        )
-        if check and done.returncode:
-            log = self.home / "log"
-            message = f"{program} failed with code {done.returncode}\n{log.read_text() if log.exists() else ''}"
-            raise RuntimeError(message)
+    @property
+    def _options(self) -> dict[str, object]:
+        return {"cwd": self.home, "env": {"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"]}, **self._as}
 
 
 def _install() -> Path:

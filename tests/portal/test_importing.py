@@ -75,6 +75,7 @@ def test_a_package_comes_in_and_again_without_harm(tmp_path: Path) -> None:
             PETITIONS + "34,Agua,Algo,,,es,,,,javascript:x\n",
             "petitions.csv:2: url: no es una dirección web: javascript:x",
         ),
+        ("petitions__csv", PETITIONS + "34,Agua,Algo,,,es,,,,http://[\n", "petitions.csv:2: url: no es una dirección web: http://["),
         ("petitions__csv", PETITIONS + "34,Agua,Algo,,,es,,,,\n34,Aire,Algo,,,es,,,,\n", "petitions.csv:3: number: ya está en la fila 2"),
         ("petitions__csv", PETITIONS + "34,Agua\n", "petitions.csv:2: demand: la fila está incompleta"),
         ("petitions__csv", PETITIONS + "34,Agua\x07,Algo,,,es,,,,\n", "petitions.csv:2: title: tiene un carácter de control"),
@@ -98,6 +99,8 @@ def test_a_package_comes_in_and_again_without_harm(tmp_path: Path) -> None:
         ("texts__csv", TEXTS + "1,Carta,es,,,,\n2,Otra,es,,,,\n", "texts.csv: el texto 2 no tiene disposiciones"),
         ("process__toml", "format = 1\n", "process.toml:1: process"),
         ("datapackage__json", "[]", "datapackage.json: no es un paquete de datos"),
+        ("datapackage__json", "[" * 100_000, "datapackage.json: no es un paquete de datos"),
+        ("datapackage__json", f'{{"name": "x", "resources": [{{"path": "{"x" * 300}"}}]}}', "datapackage.json: nombra xxx"),
         (
             "datapackage__json",
             '{"name": "x", "resources": [{"path": "../secreto"}]}',

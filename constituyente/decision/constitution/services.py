@@ -26,7 +26,7 @@ def adopt(version: int, *, on: date, now: datetime) -> bool:
     if on > rules.local_date(now):
         raise AdoptedInTheFuture
     record = canonical({"version": version, "text": text.hash, "adopted_on": on.isoformat(), "rules": rules.version})
-    entry = ledger.entries.adoption(version=version, record=digest(record))
+    entry = ledger.entries.encode("adoption", version=version, record=digest(record))
     row, new = insert_once(
         Adoption(version=version, adopted_on=on, record=record, leaf=ledger.leaf_hash(entry), recorded_at=now, rules_version=rules.version),
         by=("version",),

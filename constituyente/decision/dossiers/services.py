@@ -115,7 +115,9 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, me
             "rules": rules.version,
         }
     )
-    entry = ledger.entries.disposition(item=number, record=digest(record))
+    # A version above the first where the log remembers a decision that a restore could not bring back.
+    version = ledger.newest_version("disposition", number) + 1
+    entry = ledger.entries.encode("disposition", number=number, version=version, record=digest(record))
     _row, new = insert_once(
         Disposition(
             item=item,

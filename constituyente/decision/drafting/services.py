@@ -45,7 +45,7 @@ def import_text(text: TextInput, provisions: Iterable[ProvisionInput], *, now: d
             "provisions": [[row.key, row.parent, row.position, row.kind, row.mark, row.heading, row.body, row.note] for row in rows],
         }
     )
-    entry = ledger.entries.draft(version=text.number, record=digest(record))
+    entry = ledger.entries.encode("draft", version=text.number, act="published", record=digest(record))
     version, new = insert_once(
         Version(
             number=text.number,

@@ -1,5 +1,7 @@
 """Addresses of pages: the main language at the plain address, the others under a prefix; the JSON twin beside each. Knows no HTTP."""
 
+from base64 import b64encode
+
 from django.conf import settings
 
 
@@ -34,3 +36,8 @@ def twin_of(address: str) -> str:
     if address in {"/", *(f"/{code}/" for code, _name in settings.LANGUAGES)}:
         return f"{address}index.json"
     return f"{address.rstrip('/')}.json"
+
+
+def carried(document: str) -> str:
+    """A JSON document as the address of a download that asks no server for anything."""
+    return f"data:application/json;base64,{b64encode(document.encode()).decode('ascii')}"

@@ -4,6 +4,7 @@ A view says by its decorator who may open it (`view.access`); the authorisation 
 """
 
 import inspect
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -23,10 +24,11 @@ from django.shortcuts import render as django_render
 from django.template.loader import render_to_string
 from django.urls import URLPattern, is_valid_path, path, reverse
 from django.utils import translation
-from django.utils.cache import patch_cache_control
+from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from ninja import NinjaAPI
 from ninja.errors import ValidationError as NinjaValidationError
@@ -144,6 +146,50 @@ def page(route: str, view: View, name: str) -> list[URLPattern]:
     twin = twin_of(f"/{route}")[1:].replace("<", "{").replace(">", "}")
     api.get(f"/{twin}", response=get_type_hints(query)["return"], operation_id=name.replace("-", "_"), summary=inspect.getdoc(query))(query)
     return [path(route, view, name=name)]
+
+
+def lookup(route: str, *, asks: str) -> Callable[[Callable[[HttpRequest, str], HttpResponse]], View]:
+    """A JSON address that is asked by POST, since what is asked with is secret: it changes nothing, needs no token, is never kept.
+
+    asks  the name of the one text that it takes, in a form or a JSON object; the function gets the request and that text ("" if missing)
+    Described in /api/openapi.json.
+    """
+    schema = {"schema": {"type": "object", "properties": {asks: {"type": "string"}}, "required": [asks]}}
+    body = {"required": True, "content": dict.fromkeys(("application/json", "application/x-www-form-urlencoded"), schema)}
+    answer = {"200": {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}}
+
+    def decorate(answering: Callable[[HttpRequest, str], HttpResponse]) -> View:
+        @sensitive_post_parameters(asks)
+        def view(request: HttpRequest) -> HttpResponse:
+            try:
+                response = answering(request, _asked(request, asks))
+            except DomainError as error:
+                response = problem(error)
+            add_never_cache_headers(response)
+            return response
+
+        api.post(
+            f"/{route}",
+            operation_id=route.replace(".", "_"),
+            summary=inspect.getdoc(answering),
+            openapi_extra={"requestBody": body, "responses": answer},
+        )(view)
+        return view
+
+    return decorate
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """The text called `name` in a form or in a JSON object. Raises BadRequest for a body that is neither."""
+    if request.content_type != "application/json":
+        return str(request.POST.get(name, ""))
+    try:
+        given = json.loads(request.body)
+    except ValueError as error:
+        raise BadRequest from error
+    if not isinstance(given, dict):
+        raise BadRequest
+    return str(given.get(name, ""))
 
 
 # ------------------------------------------------------------------ forms, files, the desk

@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+MARGIN = timedelta(seconds=60)  # for sealing and publishing, and a restart in between
+
 
 @dataclass(frozen=True)
 class Policy:
-    """Seal every `every_seconds` if `at_least` entries wait; never let one wait longer than `at_most_seconds`."""
+    """Seal every `every_seconds` if `at_least` entries wait; never let one wait longer than `at_most_seconds`; so many in one batch."""
 
     every_seconds: int
     at_least: int
     at_most_seconds: int
+    at_most_entries: int = 1000
+
+    def promised_by(self, now: datetime) -> datetime:
+        """The time by which what comes now is promised to be in the log: twice the longest wait, and a minute; in whole seconds."""
+        return (now + 2 * timedelta(seconds=self.at_most_seconds) + MARGIN).replace(microsecond=0)
 
 
 def due(policy: Policy, *, waiting: int, oldest: datetime | None, sealed: datetime | None, now: datetime) -> bool:

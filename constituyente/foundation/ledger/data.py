@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -9,6 +10,7 @@ class Head:
 
     origin: str
     verifier_key: str
+    acknowledgement_key: str
     size: int
     root: str
     at: datetime | None
@@ -16,11 +18,14 @@ class Head:
 
 @dataclass(frozen=True)
 class Count:
-    """A tally as it stood at log size `size`; `by_strength` adds up to `total`."""
+    """A tally as it stood at log size `size`; `by_strength` adds up to `total`; what was taken out of it stands beside."""
 
     total: int
     by_strength: Mapping[str, int]
     size: int
+    held: int = 0
+    excluded: int = 0
+    withdrawn: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,8 +66,8 @@ class LogEntry:
 
     @property
     def value(self) -> str:
-        """What follows the letter of its first field: the key or number of what it is about."""
-        return self.lines[0][1]
+        """The first thing its first field says: the key, the number or the index of what it is about."""
+        return self.lines[0][1].partition(" ")[0]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,57 @@ class EntryPage:
     def last(self) -> int:
         """The index of the newest entry that the checkpoint covers."""
         return self.head.size - 1
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A proof of inclusion that was followed a moment ago: so many `hashes` lead from the entry to the `root` (base64) of size `size`."""
+
+    hashes: int
+    root: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """A receipt as its owner finds it again.
+
+    kind     of the entry: sign, answer, …; `about` the key of the petition or survey, `record` the hash of the text it was given to
+    leaf     the entry's hash in hex; `index` its place in the log, None while it waits
+    state    waiting, or as docs/ledger.md, "Counting", has it; `moved_by` the index of the entry that made it so, None while none did
+    strength by its name (email, phone, …)
+    chain    how its proof leads to the published head, None while it waits
+    due      by when it was promised to be in the log, as the acknowledgement says it
+    size     of the log that this was read from
+    text     the whole receipt, JSON, as the verifier reads it
+    """
+
+    kind: str
+    about: str
+    record: str
+    leaf: str
+    index: int | None
+    state: Literal["waiting", "counted", "held", "excluded", "withdrawn"]
+    moved_by: int | None
+    strength: str
+    chain: Chain | None
+    due: datetime
+    size: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What whoever gave something is shown once and the site forgets.
+
+    code            finds and opens the receipt that the site keeps encrypted
+    withdrawal_key  takes back what was given
+    receipt         the receipt itself, JSON, without a proof yet
+    """
+
+    code: str
+    withdrawal_key: str
+    receipt: str
 
 
 @dataclass(frozen=True)

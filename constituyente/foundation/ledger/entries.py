@@ -1,46 +1,65 @@
 """The entries of the log: one legal byte string each, ASCII, documented in docs/ledger.md.
 
-Every kind is one regular expression, so that decoding and then encoding can only give the same bytes back.
+Every kind is one line of one table, from which both its pattern and its encoder are made, so that decoding and then encoding can only
+give the same bytes back.
 """
 
 import re
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
 
-FORMAT = "cc/0"
+FORMAT = "cc/1"
 LONGEST = 4096  # bytes
 
-_NUMBER = r"[1-9][0-9]{0,14}"
-_KEY = r"[0-9a-f]{16}"
-_HASH = r"[0-9a-f]{64}"
-# 32 bytes in base64: the last digit before "=" carries four bits only, so that one text stands for one value.
-_BYTES32 = r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]="
-
-STRENGTHS = MappingProxyType({"e": "email", "m": "phone", "i": "identity", "p": "in_person"})
-_LETTERS = {strength: letter for letter, strength in STRENGTHS.items()}
-
-_LINES: Mapping[str, Sequence[str]] = {
-    "rules": (rf"v (?P<version>{_NUMBER})", rf"h (?P<record>{_HASH})"),
-    "petition": (rf"p (?P<petition>{_KEY}) (?P<record>{_HASH})", rf"v (?P<version>{_NUMBER})"),
-    "sign": (
-        rf"p (?P<petition>{_KEY}) (?P<record>{_HASH})",
-        rf"t (?P<tag>{_BYTES32})",
-        rf"c (?P<commitment>{_BYTES32})",
-        rf"x (?P<cancel>{_BYTES32})",
-        r"k (?P<strength>[emip])",
-    ),
-    "crossing": (rf"p (?P<petition>{_KEY})", rf"m (?P<mark>{_NUMBER})", rf"s (?P<size>{_NUMBER})"),
-    "promise": (rf"r (?P<promise>{_NUMBER})", r"a (?P<act>made|kept)", rf"h (?P<record>{_HASH})"),
-    "disposition": (rf"i (?P<item>{_NUMBER})", rf"h (?P<record>{_HASH})"),
-    "draft": (rf"v (?P<version>{_NUMBER})", rf"h (?P<record>{_HASH})"),
-    "adoption": (rf"v (?P<version>{_NUMBER})", rf"h (?P<record>{_HASH})"),
+_FORMS = {
+    "number": r"[1-9][0-9]{0,14}",
+    "size": r"0|[1-9][0-9]{0,14}",
+    "key": r"[0-9a-f]{16}",
+    "hash": r"[0-9a-f]{64}",
+    # Whole bytes in base64: the last digit before "=" carries fewer bits, so that one text stands for one value.
+    "b32": r"[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=",
+    "b33": r"[A-Za-z0-9+/]{44}",
+    "b64": r"[A-Za-z0-9+/]{85}[AQgw]==",
+    "confirmed": r"[emip]",
+    "any_strength": r"[nemip]",
+    "word": r"[a-z]{1,20}",
 }
-KINDS = tuple(_LINES)
-_FORMS = {kind: re.compile("".join([rf"{FORMAT} {kind}\n", *(f"{line}\n" for line in lines)])) for kind, lines in _LINES.items()}
-_HEAD = re.compile(rf"{FORMAT} ([a-z]+)\n")
+_GIVEN = "c commitment:b32|x cancel:b32|k strength:any_strength"  # what a person gave, and may take back
+_REVIEW = "i index:size|h record:hash"
+_VERSIONED = "n number:number|v version:number|h record:hash"
+_WRITTEN = "n number:number|v version:number|c commitment:b32"
+_TABLE: Mapping[str, str] = {
+    "rules": "v version:number|h record:hash",
+    "answer": f"q survey:key record:hash|{_GIVEN}",
+    "petition": "p petition:key record:hash|v version:number",
+    "sign": "p petition:key record:hash|t tag:b32|c commitment:b32|x cancel:b32|k strength:confirmed",
+    "withdraw": "i index:size|r secret:b32",
+    "hold": _REVIEW,
+    "release": _REVIEW,
+    "exclude": _REVIEW,
+    "reinstate": _REVIEW,
+    "crossing": "p petition:key|m mark:number|s before:size size:number",
+    "promise": "n number:number|a act:made,kept|h record:hash",
+    "meeting": _WRITTEN,
+    "results": _WRITTEN,
+    "handover": "n number:number|h record:hash",
+    "disposition": _VERSIONED,
+    "draft": "v version:number|a act:published,delivered|h record:hash",
+    "annotation": f"d version:number record:hash|{_GIVEN}",
+    "motion": _VERSIONED,
+    "rollcall": _VERSIONED,
+    "adoption": "v version:number|h record:hash",
+    "table": "n number:number|s size:size|h record:hash",
+    "erasure": "i index:size|h record:hash",
+    "key": "u purpose:word|a act:added,revoked|b key:b33|g signature:b64",
+}
+KINDS = tuple(_TABLE)
+
+STRENGTHS = MappingProxyType({"n": "none", "e": "email", "m": "phone", "i": "identity", "p": "in_person"})
+_LETTERS = {strength: letter for letter, strength in STRENGTHS.items()}
 
 
 class BadEntry(ValueError):
@@ -55,6 +74,24 @@ class Entry:
     fields: Mapping[str, str]
 
 
+def _line(spec: str) -> tuple[str, str]:
+    """One line of the table as a pattern with named groups, and as a template."""
+    letter, *fields = spec.split(" ")
+    pairs = [field.split(":") for field in fields]
+    patterns = [f"(?P<{name}>{_FORMS.get(form) or form.replace(',', '|')})" for name, form in pairs]
+    return " ".join([letter, *patterns]), " ".join([letter, *(f"{{{name}}}" for name, _form in pairs)])
+
+
+def _kind(kind: str, spec: str) -> tuple[re.Pattern[str], str]:
+    lines = [(f"{FORMAT} {kind}", f"{FORMAT} {kind}"), *map(_line, spec.split("|"))]
+    pattern, template = ("".join(f"{one}\n" for one in side) for side in zip(*lines, strict=True))
+    return re.compile(pattern), template
+
+
+_KINDS = {kind: _kind(kind, spec) for kind, spec in _TABLE.items()}
+_HEAD = re.compile(rf"{FORMAT} ([a-z]+)\n")
+
+
 def decode(body: bytes) -> Entry:
     """Read the bytes of one entry. Raises BadEntry for anything but the one legal form."""
     try:
@@ -63,78 +100,57 @@ def decode(body: bytes) -> Entry:
         message = "not ASCII"
         raise BadEntry(message) from error
     head = _HEAD.match(text)
-    if head is None or head[1] not in _FORMS:
+    if head is None or head[1] not in _KINDS:
         message = "unknown kind"
         raise BadEntry(message)
-    match = _FORMS[head[1]].fullmatch(text)
+    match = _KINDS[head[1]][0].fullmatch(text)
     if match is None or len(body) > LONGEST:
         message = f"not a canonical {head[1]} entry"
         raise BadEntry(message)
     return Entry(head[1], match.groupdict())
 
 
-def _encode(kind: str, *lines: str) -> bytes:
-    body = "".join(f"{line}\n" for line in (f"{FORMAT} {kind}", *lines)).encode("ascii")
+def encode(kind: str, **fields: str | int | bytes) -> bytes:
+    """The bytes of one entry.
+
+    fields  by their names in the table above: numbers as int; 32, 33 or 64 bytes as bytes, which the entry holds in base64; hashes of
+            public records as 64 lower-case hexadecimal digits; `strength` by name (email, phone, identity, in_person, none)
+    Raises BadEntry for what could not be read back, a field that is missing, and one too many.
+    """
+    if kind not in _KINDS:
+        message = f"unknown kind {kind}"
+        raise BadEntry(message)
+    pattern, template = _KINDS[kind]
+    if set(fields) != set(pattern.groupindex):
+        message = f"{kind} has the fields {', '.join(pattern.groupindex)}"
+        raise BadEntry(message)
+    texts = {name: b64encode(value).decode("ascii") if isinstance(value, bytes) else str(value) for name, value in fields.items()}
+    if "strength" in texts:
+        texts["strength"] = _LETTERS.get(texts["strength"], "")
+    body = template.format(**texts).encode("ascii", "replace")
     decode(body)
     return body
-
-
-# In what follows `record` is the SHA-256 of the public record that the entry vouches for, as 64 lower-case hexadecimal digits.
-
-
-def rules(*, version: int, record: str) -> bytes:
-    """A version of process.toml came into force; `record` is the hash of the file."""
-    return _encode("rules", f"v {version}", f"h {record}")
-
-
-def petition(*, key: str, record: str, version: int) -> bytes:
-    """A petition was opened for signatures with this version of its text."""
-    return _encode("petition", f"p {key} {record}", f"v {version}")
-
-
-def sign(*, petition: str, record: str, tag: bytes, commitment: bytes, cancel: bytes, strength: str) -> bytes:
-    """A confirmed signature: three 32-byte values that hide what they commit to, and the strength of the proof of contact.
-
-    record    as of the petition's own entry: the text that was signed
-    tag, commitment, cancel  bytes; the entry holds them in base64
-    strength  email, phone, identity or in_person
-    Always the same length, so that the length tells nothing.
-    """
-    t, c, x = (b64encode(value).decode("ascii") for value in (tag, commitment, cancel))
-    return _encode("sign", f"p {petition} {record}", f"t {t}", f"c {c}", f"x {x}", f"k {_LETTERS[strength]}")
-
-
-def crossing(*, petition: str, mark: int, size: int) -> bytes:
-    """At checkpoint `size`, for the first time, the petition's confirmed signatures were at or over `mark`."""
-    return _encode("crossing", f"p {petition}", f"m {mark}", f"s {size}")
-
-
-def promise(*, number: int, act: str, record: str) -> bytes:
-    """A promise was made or kept (`act`)."""
-    return _encode("promise", f"r {number}", f"a {act}", f"h {record}")
-
-
-def disposition(*, item: int, record: str) -> bytes:
-    """It was decided what becomes of dossier item `item`."""
-    return _encode("disposition", f"i {item}", f"h {record}")
-
-
-def draft(*, version: int, record: str) -> bytes:
-    """A version of the text was published."""
-    return _encode("draft", f"v {version}", f"h {record}")
-
-
-def adoption(*, version: int, record: str) -> bytes:
-    """A version of the text was adopted."""
-    return _encode("adoption", f"v {version}", f"h {record}")
 
 
 def commitment(purpose: str, values: Sequence[bytes], salt: bytes) -> bytes:
     r"""A hiding commitment to `values`: 32 bytes that tell nothing without `salt` (32 random bytes) and cannot be opened otherwise.
 
-    SHA-256 of "cc/0 <purpose>\n", each value behind its length (4 bytes, big-endian), and the salt. Source: docs/ledger.md.
+    SHA-256 of "cc/1 <purpose>\n", each value behind its length (4 bytes, big-endian), and the salt. Source: docs/ledger.md.
     """
     parts = [f"{FORMAT} {purpose}\n".encode("ascii")]
     for value in values:
         parts += [len(value).to_bytes(4, "big"), value]
     return sha256(b"".join([*parts, salt])).digest()
+
+
+def commitment_to_parts(parts: Sequence[tuple[str, str, bytes]], salt: bytes) -> bytes:
+    """The commitment of an answer, an annotation, a meeting or its results: over parts that can be opened one by one.
+
+    parts  (name, text, salt of 32 bytes) each; the first is named `ref` and holds the public reference
+    """
+    return commitment("parts", [commitment("part", [name.encode(), text.encode()], own) for name, text, own in parts], salt)
+
+
+def opens(secret: str, cancel: str) -> bool:
+    """Whether the secret of a `withdraw` entry opens the `cancel` of what it takes back; both in base64."""
+    return b64encode(commitment("cancel", [], b64decode(secret))).decode("ascii") == cancel

@@ -17,7 +17,7 @@ class LogRolledBack(DomainError):
     code = "log-rolled-back"
     message = _(
         "The database stands at log size %(database)s, but size %(published)s is published. "
-        "Nothing is signed until the newer entries are back."
+        "Nothing is signed until the newer entries are back. Run: constituyente doctor"
     )
     status = 500
 
@@ -46,3 +46,35 @@ class LogKeyChanged(DomainError):
         "The log is signed with the key %(key)s, which is not the one in the data directory. Put it back. Nothing is signed until then."
     )
     status = 500
+
+
+class KeyWaits(DomainError):
+    """A key is vouched for by the one before it, which must be in the log first."""
+
+    code = "key-waits"
+    message = _("A change of keys still waits to enter the log. Try again once it is in.")
+    status = 409
+
+
+class BadReceiptCode(DomainError):
+    """What was typed cannot be a receipt code: its two check characters do not fit the others."""
+
+    code = "bad-receipt-code"
+    message = _("This is not a receipt code: a character is missing or wrong. Compare it with what you wrote down.")
+    status = 422
+
+
+class UnknownReceipt(DomainError):
+    """A receipt code that no receipt is kept under."""
+
+    code = "unknown-receipt"
+    message = _("No receipt is kept under this code.")
+    status = 404
+
+
+class CopyRefused(DomainError):
+    """What somebody offers as our published log is not, or cannot be read whole."""
+
+    code = "copy-refused"
+    message = _("The published log at %(where)s cannot be used: %(problem)s.")
+    status = 409

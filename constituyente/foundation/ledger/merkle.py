@@ -1,6 +1,6 @@
 """The hash tree of the log. Source: RFC 6962, section 2.1."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from typing import Self
 
@@ -24,6 +24,103 @@ def root_of(leaves: Sequence[bytes]) -> bytes:
     for leaf in leaves:
         frontier.add(leaf)
     return frontier.root()
+
+
+Read = Callable[[int, int, int], Sequence[bytes]]
+"""read(level, start, end): the heads of the complete subtrees of 256^level leaves, from number `start` to before `end`."""
+
+
+def reader_of(leaves: Sequence[bytes]) -> Read:
+    """A Read over leaf hashes in memory."""
+
+    def read(level: int, start: int, end: int) -> Sequence[bytes]:
+        width = 256**level
+        return [root_of(leaves[at * width : (at + 1) * width]) for at in range(start, end)] if level else leaves[start:end]
+
+    return read
+
+
+def _split(count: int) -> int:
+    """The largest power of two below `count`, which is 2 or more."""
+    return 1 << (count - 1).bit_length() - 1
+
+
+def head_of(read: Read, start: int, end: int) -> bytes:
+    """Tree head over the leaves `start` to before `end`, one at least, where `start` is a multiple of the span's largest power of two."""
+    count = end - start
+    if count & (count - 1):
+        left = start + _split(count)
+        return node_hash(head_of(read, start, left), head_of(read, left, end))
+    level = (count.bit_length() - 1) // 8
+    return root_of(read(level, start >> 8 * level, end >> 8 * level))
+
+
+def inclusion(read: Read, index: int, size: int) -> list[bytes]:
+    """The hashes that lead from leaf `index` to the head of a tree of `size`, lowest first. Source: RFC 6962, section 2.1.1.
+
+    Raises ValueError unless 0 <= index < size.
+    """
+    if not 0 <= index < size:
+        message = f"a tree of {size} has no leaf {index}"
+        raise ValueError(message)
+    start, end, path = 0, size, list[bytes]()
+    while end - start > 1:
+        middle = start + _split(end - start)
+        if index < middle:
+            path.append(head_of(read, middle, end))
+            end = middle
+        else:
+            path.append(head_of(read, start, middle))
+            start = middle
+    return path[::-1]
+
+
+def head_from(leaf: bytes, index: int, size: int, path: Sequence[bytes]) -> bytes:
+    """The head of a tree of `size` that an inclusion proof leads to from `leaf`. Source: RFC 9162, section 2.1.3.2.
+
+    Raises ValueError if the path is too short or too long, or unless 0 <= index < size.
+    """
+    if not 0 <= index < size:
+        message = f"a tree of {size} has no leaf {index}"
+        raise ValueError(message)
+    node, at, last = leaf, index, size - 1
+    for other in path:
+        if last == 0:
+            message = "the path is too long"
+            raise ValueError(message)
+        if at & 1 or at == last:
+            node = node_hash(other, node)
+            while not at & 1:  # the node is the last of its level and stands alone there: it goes up as it is
+                at, last = at >> 1, last >> 1
+        else:
+            node = node_hash(node, other)
+        at, last = at >> 1, last >> 1
+    if last:
+        message = "the path is too short"
+        raise ValueError(message)
+    return node
+
+
+def consistency(read: Read, before: int, size: int) -> list[bytes]:
+    """The hashes that show that the tree of `before` leaves begins the tree of `size`. Source: RFC 6962, section 2.1.2.
+
+    Raises ValueError unless 0 < before <= size.
+    """
+    if not 0 < before <= size:
+        message = f"a tree of {size} does not begin with one of {before}"
+        raise ValueError(message)
+    start, end, path, whole = 0, size, list[bytes](), True  # whole: the older tree is a subtree of its own so far
+    while end != before:
+        middle = start + _split(end - start)
+        if before <= middle:
+            path.append(head_of(read, middle, end))
+            end = middle
+        else:
+            path.append(head_of(read, start, middle))
+            start, whole = middle, False
+    if not whole:
+        path.append(head_of(read, start, end))
+    return path[::-1]
 
 
 class Frontier:

@@ -2,18 +2,24 @@ from django.db import models
 
 
 class Entry(models.Model):
-    """One entry of the log: queued while `index` is empty, in the tree for good once it has one."""
+    """One entry of the log: queued while `index` is empty, in the tree for good once it has one.
+
+    `target` is the index of the entry it may move (fold.ACTING); `due_at` the time by which it was promised to be in the log.
+    """
 
     leaf = models.BinaryField(max_length=32, unique=True)
     body = models.BinaryField(max_length=4096)
     kind = models.CharField(max_length=20)
     queued_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    target = models.BigIntegerField(null=True)
     index = models.BigIntegerField(null=True, unique=True)
 
     class Meta:
         indexes = [
             models.Index(fields=["id"], name="entry_queue", condition=models.Q(index__isnull=True)),
             models.Index(fields=["kind", "index"], name="entry_by_kind"),
+            models.Index(fields=["target"], name="entry_by_target", condition=models.Q(target__isnull=False)),
         ]
 
 
@@ -23,6 +29,7 @@ class Tree(models.Model):
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     origin = models.CharField(max_length=200)
     verifier_key = models.CharField(max_length=300)
+    acknowledgement_key = models.CharField(max_length=300, default="")
     size = models.BigIntegerField(default=0)
     frontier = models.BinaryField(default=b"")
 
@@ -40,11 +47,17 @@ class Checkpoint(models.Model):
 
 
 class Tally(models.Model):
-    """A count that only the sequencer moves, and that a recount of the entries can rebuild."""
+    """A count that only the sequencer moves, and that a recount of the entries can rebuild.
+
+    `total` and `by_strength` are the entries that count; the three others those that were taken out of it.
+    """
 
     name = models.CharField(max_length=16, unique=True)
     total = models.BigIntegerField(default=0)
     by_strength = models.JSONField(default=dict)
+    held = models.BigIntegerField(default=0)
+    excluded = models.BigIntegerField(default=0)
+    withdrawn = models.BigIntegerField(default=0)
 
 
 class Watch(models.Model):
@@ -57,3 +70,10 @@ class Watch(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["tally", "mark"], name="one_watch_per_mark")]
+
+
+class KeptReceipt(models.Model):
+    """A receipt that its owner can come back to: encrypted under the receipt code, found by a hash of it, tied to nothing else."""
+
+    finder = models.BinaryField(max_length=32, primary_key=True)
+    sealed = models.BinaryField()

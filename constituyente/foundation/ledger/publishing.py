@@ -1,13 +1,36 @@
-"""The public files of the log: where they lie, and how they follow the database. They are derivable; nothing here writes a row."""
+"""The public files of the log: where they lie, how they follow the database, and the proofs they hold.
+
+They are derivable; nothing here writes a row.
+"""
 
 import os
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from django.conf import settings
 
-from . import checkpoints, merkle, tiles
-from .errors import LogRolledBack
+from constituyente.foundation.common.errors import NotFound
+
+from . import merkle, notes, tiles
+from .errors import LogDamaged, LogRolledBack
 from .models import Checkpoint, Entry
+
+HERE = Path(__file__).resolve().parent
+CHECKOUT = HERE.parents[2]
+VERIFIER = "verify/verify.py"
+
+
+def project_file(name: str) -> Path:
+    """A file of the project that belongs to the log: from this package where it was installed, else from the checkout. Raises NotFound."""
+    for path in (HERE / "published" / Path(name).name, CHECKOUT / name):
+        if path.is_file():
+            return path
+    raise NotFound
+
+
+def verifier_file() -> Path:
+    """The stand-alone verifier. Raises NotFound."""
+    return project_file(VERIFIER)
 
 
 def log_directory() -> Path:
@@ -15,15 +38,28 @@ def log_directory() -> Path:
     return Path(settings.DATA) / "log"
 
 
-def _write(path: str, content: bytes) -> None:
+def _write(path: str, content: bytes) -> Path:
+    """Put one file there whole. Returns its folder, whose names are on the disk once it was synced too."""
     target = log_directory() / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
+    draft = target.with_name(f".{target.name}.new")  # one sequencer: what a killed one left is written over
     with draft.open("wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(target)
+    return target.parent
+
+
+def _sync(folders: Iterable[Path]) -> None:
+    """Bring the names in these folders to the disk: after a power cut no checkpoint may stand there without its tiles."""
+    top = log_directory().parent
+    for folder in sorted({above for one in folders for above in (one, *one.parents) if above.is_relative_to(top)}):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def published_size() -> int:
@@ -32,7 +68,7 @@ def published_size() -> int:
     Raises LogRolledBack if the database does not hold that very state: it was put back to an older one, or went another way since.
     """
     try:
-        disk = checkpoints.read((log_directory() / "checkpoint").read_text(encoding="utf-8"))
+        disk = notes.read((log_directory() / "checkpoint").read_text(encoding="utf-8"))
     except FileNotFoundError:
         return 0
     ours = Checkpoint.objects.filter(size=disk.size).values_list("root", flat=True).first()
@@ -45,7 +81,8 @@ def published_size() -> int:
 def publish() -> int:
     """Write the tiles, the bundles and last the checkpoint of the newest sealed state; again after a crash, with one result.
 
-    Returns the published size. Raises LogRolledBack if more is published than the database knows.
+    Returns the published size. Raises LogRolledBack if more is published than the database knows, LogDamaged if what would be published
+    does not give the signed root: then the checkpoint stays as it was.
     """
     newest = Checkpoint.objects.order_by("-size").first()
     before = published_size()
@@ -53,24 +90,34 @@ def publish() -> int:
         return 0
     if before == newest.size and (log_directory() / "checkpoint").exists():
         return before
+    written = set[Path]()
     for index, first, width in tiles.spans(before, newest.size):
         rows = Entry.objects.filter(index__gte=first, index__lt=first + width).order_by("index").values_list("body", "leaf")
         found = [(bytes(body), bytes(leaf)) for body, leaf in rows]
-        _write(tiles.bundle_path(index, width), tiles.pack_bundle([body for body, _leaf in found]))
-        _write(tiles.tile_path(0, index, width), b"".join(leaf for _body, leaf in found))
+        if any(merkle.leaf_hash(body) != leaf for body, leaf in found):
+            raise LogDamaged(entry=first)
+        written.add(_write(tiles.bundle_path(index, width), tiles.pack_bundle([body for body, _leaf in found])))
+        written.add(_write(tiles.tile_path(0, index, width), b"".join(leaf for _body, leaf in found)))
         _forget_parts(tiles.bundle_path(index), tiles.tile_path(0, index), width=width)
     level = 1
     while newest.size >> (8 * level):
-        _publish_level(level, before >> (8 * level), newest.size >> (8 * level))
+        written |= _publish_level(level, before >> (8 * level), newest.size >> (8 * level))
         level += 1
-    _write("checkpoint", newest.note.encode())
+    if newest.size and merkle.head_of(_reader(newest.size), 0, newest.size) != bytes(newest.root):
+        raise LogDamaged(entry=newest.size - 1)
+    _sync(written)
+    _sync([_write("checkpoint", newest.note.encode())])
     return newest.size
 
 
-def _publish_level(level: int, before: int, after: int) -> None:
-    """Write the tiles of `level` that the hashes from `before` to `after` belong to; each hash is the root of a full tile below."""
+def _publish_level(level: int, before: int, after: int) -> set[Path]:
+    """Write the tiles of `level` that the hashes from `before` to `after` belong to; each hash is the root of a full tile below.
+
+    Returns the folders they lie in.
+    """
+    written = set[Path]()
     if before == after:
-        return
+        return written
     for index, first, width in tiles.spans(before, after):
         known = max(0, before - first)
         old = log_directory() / tiles.tile_path(level, index, known)
@@ -78,8 +125,9 @@ def _publish_level(level: int, before: int, after: int) -> None:
         for position in range(first + len(hashes) // merkle.HASH, first + width):
             below = (log_directory() / tiles.tile_path(level - 1, position)).read_bytes()
             hashes += merkle.root_of([below[at : at + merkle.HASH] for at in range(0, len(below), merkle.HASH)])
-        _write(tiles.tile_path(level, index, width), hashes)
+        written.add(_write(tiles.tile_path(level, index, width), hashes))
         _forget_parts(tiles.tile_path(level, index), width=width)
+    return written
 
 
 def _forget_parts(*full: str, width: int) -> None:
@@ -92,3 +140,41 @@ def _forget_parts(*full: str, width: int) -> None:
             for part in parts.iterdir():
                 part.unlink()
             parts.rmdir()
+
+
+# ------------------------------------------------------------------ proofs
+
+
+def _reader(size: int) -> merkle.Read:
+    """Reads the hashes of a log of `size` from the published tiles; no span that merkle asks for leaves its tile."""
+
+    def read(level: int, start: int, end: int) -> Sequence[bytes]:
+        index = start // tiles.WIDTH
+        first = index * tiles.WIDTH
+        width = min(tiles.WIDTH, (size >> 8 * level) - first)
+        for path in (tiles.tile_path(level, index, width), tiles.tile_path(level, index)):  # a part gives way to the full tile
+            try:
+                content = (log_directory() / path).read_bytes()
+            except FileNotFoundError:
+                continue
+            return [content[at * merkle.HASH : (at + 1) * merkle.HASH] for at in range(start - first, end - first)]
+        raise LogDamaged(entry=first << 8 * level)
+
+    return read
+
+
+def published_checkpoint() -> str:
+    """The note of the newest published checkpoint; empty before the first."""
+    try:
+        return (log_directory() / "checkpoint").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+
+
+def inclusion_proof(index: int) -> str:
+    """The offline proof that entry `index` stands in the published log, with its checkpoint. Raises NotFound if it is not published yet."""
+    note = published_checkpoint()
+    size = notes.read(note).size if note else 0
+    if not 0 <= index < size:
+        raise NotFound
+    return notes.proof(index, merkle.inclusion(_reader(size), index, size), note)

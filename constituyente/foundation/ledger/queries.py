@@ -1,15 +1,19 @@
+import json
 from base64 import b64encode
 from collections.abc import Collection, Mapping
 from itertools import groupby
+from typing import Literal
 
 from django.db.models import Count as Number
 from django.db.models import F, Min, OuterRef, Subquery
 
 from constituyente.foundation.common.errors import NotFound
 
-from . import entries
-from .data import Count, Crossing, EntryPage, Head, LogEntry, LogPage, Mark, Waiting
-from .models import Checkpoint, Entry, Tally, Tree, Watch
+from . import acknowledgements, entries, fold, merkle, notes, receipts
+from .data import Chain, Count, Crossing, EntryPage, Head, LogEntry, LogPage, Mark, Receipt, Waiting
+from .errors import BadReceiptCode, LogDamaged, UnknownReceipt
+from .models import Checkpoint, Entry, KeptReceipt, Tally, Tree, Watch
+from .publishing import inclusion_proof
 
 NEWEST = 20
 
@@ -20,20 +24,26 @@ def _size() -> Subquery:
 
 def head() -> Head:
     """The newest checkpoint; size 0 and an empty origin before the first. One statement."""
+    tree = Tree.objects.all()
     row = (
         Checkpoint.objects.order_by("-size")
-        .annotate(origin=Subquery(Tree.objects.values("origin")[:1]), verifier_key=Subquery(Tree.objects.values("verifier_key")[:1]))
+        .annotate(
+            origin=Subquery(tree.values("origin")[:1]),
+            verifier_key=Subquery(tree.values("verifier_key")[:1]),
+            acknowledgement_key=Subquery(tree.values("acknowledgement_key")[:1]),
+        )
         .first()
     )
     if row is None:
-        return Head("", "", 0, "", None)
-    return Head(row.origin, row.verifier_key, row.size, b64encode(bytes(row.root)).decode("ascii"), row.signed_at)
+        return Head("", "", "", 0, "", None)
+    keys = (row.verifier_key, row.acknowledgement_key)
+    return Head(row.origin, *keys, row.size, b64encode(bytes(row.root)).decode("ascii"), row.signed_at)
 
 
 def tallies(names: Collection[str]) -> Mapping[str, Count]:
     """The watched tallies called `names`, each with the log size at which it is true. One statement, so that count and size agree."""
     rows = Tally.objects.filter(name__in=names).annotate(size=_size())
-    return {row.name: Count(row.total, row.by_strength, row.size or 0) for row in rows}
+    return {row.name: Count(row.total, row.by_strength, row.size or 0, row.held, row.excluded, row.withdrawn) for row in rows}
 
 
 def crossings_after(index: int) -> tuple[Crossing, ...]:
@@ -82,6 +92,16 @@ def positions(leaves: Collection[bytes]) -> Mapping[bytes, int]:
     return {bytes(leaf): index for leaf, index in rows if index is not None}
 
 
+def newest_version(kind: str, number: int) -> int:
+    """The highest version of entries of `kind` about `number`, in the log or on their way to it; 1 if they have none, 0 if there is none.
+
+    After a restore the log may hold entries whose records nobody has any more: their numbers and versions stay taken. One statement.
+    """
+    begins = f"{entries.FORMAT} {kind}\nn {number}\n".encode()
+    rows = Entry.objects.filter(kind=kind, body__gte=begins, body__lt=begins[:-1] + b"\x0b").values_list("body", flat=True)
+    return max((int(entries.decode(bytes(body)).fields.get("version", "1")) for body in rows), default=0)
+
+
 def waiting() -> Waiting:
     """What waits to be sealed. Two statements."""
     queue = Entry.objects.filter(index__isnull=True).aggregate(entries=Number("id"), oldest=Min("queued_at"))
@@ -107,3 +127,90 @@ def entry_page(index: int) -> EntryPage:
     if row is None:
         raise NotFound
     return EntryPage(_shown(row), head())
+
+
+def state_of(index: int) -> tuple[fold.State, int | None]:
+    """Where the entry `index` stands by the acts upon it, and which of them moved it last. Two statements. Raises NotFound.
+
+    It is counted unless one moved it.
+    """
+    about = Entry.objects.filter(index=index).values_list("body", flat=True).first()
+    if about is None:
+        raise NotFound
+    folding, moved_by = fold.Fold({index: bytes(about)}.__getitem__), None
+    for at, body in Entry.objects.filter(target=index, index__isnull=False).order_by("index").values_list("index", "body"):
+        before = folding.states.get(index)
+        folding.take(at or 0, bytes(body))
+        moved_by = at if folding.states.get(index) != before else moved_by
+    return folding.states.get(index, "counted"), moved_by
+
+
+def receipt(typed: str) -> Receipt:
+    """The receipt kept under a code, with the proof of inclusion once it is published. At most seven statements.
+
+    typed  the code as somebody typed it
+    Raises BadReceiptCode, UnknownReceipt.
+    """
+    try:
+        code = receipts.read_code(typed)
+    except receipts.BadCode as error:
+        raise BadReceiptCode from error
+    log = Tree.objects.first()
+    if log is None:
+        raise UnknownReceipt
+    keys = receipts.stretch(code, log.origin)
+    kept = KeptReceipt.objects.filter(finder=keys.finder).first()
+    if kept is None:
+        raise UnknownReceipt
+    return _receipt(json.loads(receipts.unseal(bytes(kept.sealed), keys)), log)
+
+
+def receipt_text(kept: Mapping[str, object], log: Tree, proof: str = "") -> str:
+    """A receipt as its owner saves it and the verifier reads it. Source: docs/ledger.md, "Acknowledgement and receipt". One statement."""
+    keys = Entry.objects.filter(kind="key").order_by(F("index").asc(nulls_last=True), "id").values_list("body", flat=True)
+    whole = {
+        "format": f"{entries.FORMAT} receipt",
+        "verifier_key": log.verifier_key,
+        **kept,
+        "keys": [bytes(body).decode("ascii") for body in keys],
+        "proof": proof,
+    }
+    return json.dumps(whole, indent=1, ensure_ascii=False)
+
+
+def _receipt(kept: Mapping[str, str], log: Tree) -> Receipt:
+    entry = entries.decode(kept["entry"].encode())
+    leaf, due = acknowledgements.read(kept["acknowledgement"])
+    index = positions([leaf]).get(leaf)
+    try:
+        proof = inclusion_proof(index) if index is not None else ""
+    except NotFound:  # sealed, and published in a moment
+        proof = ""
+    state: Literal["waiting"] | fold.State = "waiting"
+    moved_by = None
+    if proof and index is not None:
+        state, moved_by = state_of(index)
+    about = entry.fields.get("petition") or entry.fields.get("survey") or ""
+    return Receipt(
+        kind=entry.kind,
+        about=about,
+        record=entry.fields["record"],
+        leaf=leaf.hex(),
+        index=index if proof else None,
+        state=state,
+        moved_by=moved_by,
+        strength=entries.STRENGTHS[entry.fields["strength"]],
+        chain=_followed(leaf, proof) if proof else None,
+        due=due,
+        size=log.size,
+        text=receipt_text(kept, log, proof),
+    )
+
+
+def _followed(leaf: bytes, proof: str) -> Chain:
+    """The way from an entry to the published head, hashed again. Raises LogDamaged if it does not lead there."""
+    index, path, note = notes.read_proof(proof)
+    checkpoint = notes.read(note)
+    if merkle.head_from(leaf, index, checkpoint.size, path) != checkpoint.root:
+        raise LogDamaged(entry=index)
+    return Chain(len(path), b64encode(checkpoint.root).decode("ascii"), checkpoint.size)

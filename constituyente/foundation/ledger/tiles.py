@@ -38,3 +38,16 @@ def spans(start: int, end: int) -> Iterator[tuple[int, int, int]]:
 def pack_bundle(bodies: Sequence[bytes]) -> bytes:
     """A bundle: each entry behind its length (2 bytes, big-endian)."""
     return b"".join(len(body).to_bytes(2, "big") + body for body in bodies)
+
+
+def unpack_bundle(content: bytes) -> list[bytes]:
+    """Read what `pack_bundle` wrote. Raises ValueError for anything else."""
+    bodies, at = list[bytes](), 0
+    while at < len(content):
+        length = int.from_bytes(content[at : at + 2], "big")
+        bodies.append(content[at + 2 : at + 2 + length])
+        at += 2 + length
+    if at != len(content):
+        message = "a bundle ends in the middle of an entry"
+        raise ValueError(message)
+    return bodies

@@ -1,5 +1,4 @@
 import re
-from pathlib import Path
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 
@@ -8,10 +7,8 @@ from constituyente.foundation.common.web import cacheable, public_file, public_p
 
 from . import queries
 from .data import EntryPage, LogPage
-from .publishing import log_directory
+from .publishing import VERIFIER, log_directory, project_file
 
-HERE = Path(__file__).resolve().parent
-CHECKOUT = HERE.parents[2]
 TILE = re.compile(r"tile/(?:entries|[0-9]{1,2})/(?:x[0-9]{3}/)*[0-9]{3}(?P<part>\.p/[0-9]{1,3})?")
 
 
@@ -51,7 +48,7 @@ def tile(request: HttpRequest, path: str) -> HttpResponseBase:
 @public_file
 def verifier(request: HttpRequest) -> HttpResponseBase:
     """The stand-alone verifier, one file."""
-    return _published("verify/verify.py", "text/x-python; charset=utf-8")
+    return _published(VERIFIER, "text/x-python; charset=utf-8")
 
 
 @public_file
@@ -61,11 +58,7 @@ def format_page(request: HttpRequest) -> HttpResponseBase:
 
 
 def _published(name: str, content_type: str) -> HttpResponseBase:
-    """A file of the project that belongs to the log: from this package where it was installed, else from the checkout."""
-    for path in (HERE / "published" / Path(name).name, CHECKOUT / name):
-        if path.is_file():
-            return cacheable(HttpResponse(path.read_bytes(), content_type=content_type))
-    raise NotFound
+    return cacheable(HttpResponse(project_file(name).read_bytes(), content_type=content_type))
 
 
 def _file(path: str, content_type: str) -> FileResponse:

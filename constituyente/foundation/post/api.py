@@ -3,7 +3,7 @@
 from .data import Context, Tended
 from .errors import SealBroken
 from .outbox import drain, tend
-from .sealing import mac, seal, unseal
+from .sealing import mac, seal, unseal, unseal_bytes
 from .services import end_subscriptions, notify, send, subscribe
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "subscribe",
     "tend",
     "unseal",
+    "unseal_bytes",
 ]

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import EmailMessage, get_connection
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus, task
@@ -149,6 +150,8 @@ def _claim(worker: str) -> DBTaskResult[..., object] | None:
 @transaction.atomic
 def tend(*, now: datetime) -> Tended:
     """Put back the tasks of workers that died, and drop those that ended a week ago. Call it at the worker's start and every minute."""
-    woken = DBTaskResult.objects.running().filter(started_at__lte=now - ABANDONED_AFTER).update(status=TaskResultStatus.READY)
+    # Started in the future: by a clock that was wrong.
+    abandoned = Q(started_at__lte=now - ABANDONED_AFTER) | Q(started_at__gt=now + ABANDONED_AFTER)
+    woken = DBTaskResult.objects.running().filter(abandoned).update(status=TaskResultStatus.READY)
     pruned, _per_model = DBTaskResult.objects.finished().filter(finished_at__lte=now - KEPT_FOR).delete()
     return Tended(woken=woken, pruned=pruned)

@@ -2,7 +2,7 @@
 
 from .data import PhaseRow
 from .errors import NoRules, Problem, RulesChanged, RulesInvalid
-from .queries import allows, check, current, due, phases, version
+from .queries import allows, check, current, due, pace, phases, version
 from .schema import OUTSIDE, PromiseKind, Rules, Strength, Tier
 from .services import apply
 
@@ -22,6 +22,7 @@ __all__ = [
     "check",
     "current",
     "due",
+    "pace",
     "phases",
     "version",
 ]

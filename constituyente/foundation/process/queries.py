@@ -167,3 +167,8 @@ def _promise(promise: Promise, rules: Rules, now: datetime) -> Obligation:
 def _territory(territory: Territory) -> TerritoryRow:
     year = max(territory.population, default=None)
     return TerritoryRow(territory.code, territory.name, territory.population[year] if year else None, int(year) if year else None)
+
+
+def pace(rules: Rules) -> ledger.Policy:
+    """How soon `rules` want the log sealed, and so by when an entry is promised to be in it."""
+    return ledger.Policy(**rules.log.seal.model_dump())

@@ -111,6 +111,10 @@ def _parsed(text: str) -> dict[str, object]:
         ours = next((sentence for start, sentence in SYNTAX.items() if said.startswith(start)), None)
         what = Fault(line, "", ours) if ours else Fault(line, "", _("is not TOML: %(what)s"), {"what": said.partition(" (at ")[0]})
         raise Faulty([what]) from error
+    except ValueError as error:  # of a number with so many digits Python makes no number
+        runs = ((at, run) for at, line in enumerate(text.split("\n"), start=1) for run in re.findall("[0-9_]+", line))
+        longest = max(runs, key=lambda found: len(found[1]))
+        raise Faulty([Fault(longest[0], "", _("a number has too many digits"))]) from error
     except RecursionError as error:
         raise Faulty([Fault(1, "", _("lists or tables are nested too deeply"))]) from error
 

@@ -29,7 +29,8 @@ def apply(text: str, *, now: datetime, name: str = "process.toml") -> Rules:
     if standing and standing.log.origin != rules.log.origin:
         raise ledger.OriginChanged(origin=standing.log.origin, wanted=rules.log.origin)
     number = standing.version + 1 if standing else 1
-    leaf = ledger.append(ledger.entries.rules(version=number, record=rules.sha256), now=now)
+    ledger.open_log(origin=rules.log.origin, now=now)
+    leaf = ledger.append(ledger.entries.encode("rules", version=number, record=rules.sha256), now=now)
     row, new = insert_once(
         RulesVersion(version=number, text=text, sha256=rules.sha256, applied_at=now, leaf=leaf),
         by=("version",),

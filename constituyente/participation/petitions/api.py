@@ -1,22 +1,26 @@
 """Petitions: asked, admitted, signed, counted; what a mark obliges to is made a promise here."""
 
-from .data import Acknowledgement, Channel, CountInput, Input, OpenedRow, Opening, PetitionFigures, PetitionInput
+from .data import Acknowledgement, Channel, CountInput, Input, OpenedRow, PetitionFigures, PetitionInput, SignedText
 from .errors import (
     AlreadyDecided,
     CountRefused,
     PetitionClosed,
     PetitionsClosed,
     PetitionStands,
+    StillOpen,
     StrengthRefused,
+    TagsShredded,
     UnknownAnswer,
     UnknownGround,
 )
-from .queries import admitted, admitted_refs, facts_of, figures, newest_opened, queue
+from .queries import admitted, admitted_refs, facts_of, figures, newest_opened, queue, text_signed
 from .services.deciding import decide
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
+from .services.shredding import shred_tags
 from .services.signing import confirm_signature, request_signature, sign
 from .services.submitting import confirm_petition, receive, submit
+from .tags import TagKeys, tag_keys
 
 __all__ = [
     "Acknowledgement",
@@ -26,13 +30,16 @@ __all__ = [
     "CountRefused",
     "Input",
     "OpenedRow",
-    "Opening",
     "PetitionClosed",
     "PetitionFigures",
     "PetitionInput",
     "PetitionStands",
     "PetitionsClosed",
+    "SignedText",
+    "StillOpen",
     "StrengthRefused",
+    "TagKeys",
+    "TagsShredded",
     "UnknownAnswer",
     "UnknownGround",
     "admitted",
@@ -49,6 +56,9 @@ __all__ = [
     "queue",
     "receive",
     "request_signature",
+    "shred_tags",
     "sign",
     "submit",
+    "tag_keys",
+    "text_signed",
 ]

@@ -63,3 +63,19 @@ class CountRefused(DomainError):
     code = "count-refused"
     message = _("Petition %(number)s cannot have a reported count: it is not here, or it gathers its signatures here.")
     status = 409
+
+
+class TagsShredded(DomainError):
+    """What told one signer of a petition from another is gone for good."""
+
+    code = "tags-shredded"
+    message = _("Petition %(number)s takes no more signatures: the key that tells its signers apart was destroyed.")
+    status = 409
+
+
+class StillOpen(DomainError):
+    """What a petition needs while it takes signatures cannot be destroyed yet."""
+
+    code = "still-open"
+    message = _("Petition %(number)s can still be signed, or its text is not in the log yet.")
+    status = 409

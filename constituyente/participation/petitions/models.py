@@ -15,7 +15,9 @@ class Petition(models.Model):
 
     number = models.PositiveIntegerField(unique=True)
     key = models.CharField(max_length=16, unique=True)
-    tag_key = models.BinaryField(max_length=32)
+    tag_key = models.CharField(max_length=200, blank=True)  # sealed; empty where nobody signs, and once it is shredded
+    tags_shredded_at = models.DateTimeField(null=True)
+    shredding = models.TextField(blank=True)  # the record of it, whose hash is in the log
     language = models.CharField(max_length=20)
     subject = models.CharField(max_length=40, blank=True, db_index=True)
     author = models.CharField(max_length=200, blank=True)

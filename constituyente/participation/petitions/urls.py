@@ -11,6 +11,7 @@ urlpatterns = [
     path("petitions/new/code/<str:handle>", views.new_code, name="petition-new-code"),
     path("petitions/new/confirm/<str:token>", views.new_confirm, name="petition-new-confirm"),
     *page("petitions/<int:number>", views.petition, "petition"),
+    path("petitions/key/<slug:key>", views.petition_by_key, name="petition-by-key"),
     path("petitions/<int:number>/sign", views.sign, name="petition-sign"),
     path("petitions/<int:number>/code/<str:handle>", views.code, name="petition-code"),
     path("petitions/<int:number>/confirm/<str:token>", views.confirm, name="petition-confirm"),

@@ -12,7 +12,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.errors import DomainError
-from constituyente.foundation.common.web import desk, public_form, public_page, render, wants_json
+from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render, wants_json
 
 from . import queries
 from .addresses import PETITION
@@ -35,6 +35,12 @@ def petitions(request: HttpRequest, *, mark: str = "", subject: str = "", status
 def petition(request: HttpRequest, number: int) -> PetitionPage:
     """One petition: its text, its count at a log size, what it caused, what became of it."""
     return queries.petition_page(number, now=timezone.now())
+
+
+@public_file
+def petition_by_key(request: HttpRequest, key: str) -> HttpResponse:
+    """The way from a petition's key, which entries of the log name, to its page."""
+    return cacheable(redirect("petition", number=queries.number_of(key), permanent=True))
 
 
 # ------------------------------------------------------------------ a new petition

@@ -66,6 +66,8 @@ def make(
 
 
 def _write_record(promise: Promise) -> None:
+    while ledger.newest_version("promise", promise.number):  # the log remembers a promise that a restore could not bring back
+        promise.number += 1
     promise.record = canonical(
         {
             "promise": promise.number,
@@ -84,7 +86,7 @@ def _write_record(promise: Promise) -> None:
 
 
 def _made(promise: Promise) -> bytes:
-    return ledger.entries.promise(number=promise.number, act="made", record=digest(promise.record))
+    return ledger.entries.encode("promise", number=promise.number, act="made", record=digest(promise.record))
 
 
 @transaction.atomic
@@ -104,7 +106,7 @@ def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str,
     if on < rules.local_date(promise.made_at):
         raise KeptBeforeMade
     record = canonical({"promise": number, "kept_on": on.isoformat(), "recorded_at": now.isoformat(), "who": who, "text": text})
-    entry = ledger.entries.promise(number=number, act="kept", record=digest(record))
+    entry = ledger.entries.encode("promise", number=number, act="kept", record=digest(record))
     _row, new = insert_once(
         Fulfilment(
             promise=promise,

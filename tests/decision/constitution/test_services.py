@@ -22,7 +22,7 @@ def test_adopt_records_the_day_and_the_hash_of_the_text_once(rules: process.Rule
     adoption = queries.in_force()
     assert adoption is not None
     assert json.loads(adoption.record) == {"version": 1, "text": drafting.version_row(1).hash, "adopted_on": "2026-08-20", "rules": 1}
-    leaf = ledger.leaf_hash(ledger.entries.adoption(version=1, record=digest(adoption.record)))
+    leaf = ledger.leaf_hash(ledger.entries.encode("adoption", version=1, record=digest(adoption.record)))
     assert ledger.positions([leaf]) == {leaf: adoption.index}
 
 

@@ -138,8 +138,17 @@ def test_dispose_puts_the_hash_of_its_record_into_the_log(
         noon,
         1,
     )
-    leaf = ledger.leaf_hash(ledger.entries.disposition(item=number, record=digest(disposition.record)))
+    leaf = ledger.leaf_hash(ledger.entries.encode("disposition", number=number, version=1, record=digest(disposition.record)))
     assert ledger.positions([leaf]) == {leaf: disposition.index}
+
+
+def test_dispose_goes_on_behind_a_decision_that_the_log_remembers(rules: process.Rules, noon: datetime, sequencer: Sequencer) -> None:
+    """As after the restore of a backup that is older than the decision."""
+    number = decision.item(now=noon)
+    ledger.append(ledger.entries.encode("disposition", number=number, version=1, record="ab" * 32), now=noon)
+    dossiers.dispose(number, actor=accounts.SYSTEM, outcome="adopted", reason="Otra vez.", now=noon)
+    sequencer()
+    assert ledger.newest_version("disposition", number) == 2
 
 
 def test_dispose_says_on_both_cards_what_became_of_it(rules: process.Rules, noon: datetime) -> None:

@@ -27,7 +27,7 @@ def test_import_text_publishes_once(rules: process.Rules, noon: datetime, sequen
     assert [drafting.import_text(decision.text(), rows, now=noon) for _time in range(2)] == [True, False]
     sequencer()
     page = queries.draft_page(1)
-    leaf = ledger.leaf_hash(ledger.entries.draft(version=1, record=digest(page.record)))
+    leaf = ledger.leaf_hash(ledger.entries.encode("draft", version=1, act="published", record=digest(page.record)))
     assert (ledger.positions([leaf]), page.version.hash) == ({leaf: page.version.index}, digest(page.record))
     assert (page.version.articles, page.version.provisions, Placement.objects.count()) == (2, len(rows), len(rows))
 
@@ -115,7 +115,7 @@ def test_import_text_refuses_what_is_no_tree_and_writes_nothing(
     with pytest.raises(drafting.TextRefused) as refusal:
         drafting.import_text(decision.text(), rows, now=noon)
     assert (refusal.value.facts["row"], refusal.value.facts["column"]) == (position, column)
-    assert (Version.objects.count(), Provision.objects.count(), ledger.waiting().entries) == (0, 0, 1)
+    assert (Version.objects.count(), Provision.objects.count(), ledger.waiting().entries) == (0, 0, 2)
 
 
 def test_import_text_refuses_a_text_without_title_or_provisions(rules: process.Rules, noon: datetime) -> None:

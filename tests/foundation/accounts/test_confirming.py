@@ -118,6 +118,12 @@ def test_beyond_five_in_an_hour_the_reply_is_the_same_and_no_mail_goes_out(ask: 
     assert ask("ana@gmail.com", now=NOON + HOUR).code != ""
 
 
+def test_a_clock_that_was_ahead_bars_nobody(ask: Ask) -> None:
+    ahead = [ask("ana@gmail.com", now=NOON + timedelta(days=3650)) for _ in range(6)]
+    assert [bool(asked.code) for asked in ahead] == [True] * 5 + [False]
+    assert ask("ana@gmail.com", now=NOON).code != ""
+
+
 def test_beyond_the_allowance_no_code_is_right(ask: Ask) -> None:
     for _ in range(5):
         ask("ana@gmail.com")

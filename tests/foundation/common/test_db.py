@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def petition(key: str) -> Petition:
     """A row with a number, as insert_numbered takes it."""
-    return Petition(key=key, tag_key=b"", language="es", submitted_at=NOON)
+    return Petition(key=key, language="es", submitted_at=NOON)
 
 
 def test_insert_numbered_goes_on_counting_and_gives_the_row_that_stands() -> None:

@@ -49,6 +49,7 @@ NAMES = {
     "draft": "draft",
     "constitution": "constitution",
     "process": "process",
+    "receipt": "receipt",
     "log": "log/",
     "log-entry": "log/entry/<int:index>",
     "data": "data",
@@ -496,3 +497,7 @@ def test_paper_is_white_and_shows_what_was_folded(render: Render, window: Page) 
     assert window.locator(".govuk-details table").bounding_box()
     assert window.locator(".c-nav, .c-footer, form").filter(visible=True).count() == 0
     assert window.locator(".c-demo").is_visible()
+
+
+def test_a_code_breaks_behind_its_hyphens_only() -> None:
+    assert tags.breakable("7F3K-<b>") == '<span class="num">7F3K</span>-<wbr><span class="num">&lt;b&gt;</span>'

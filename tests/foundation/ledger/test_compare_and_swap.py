@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 
 from constituyente.foundation.ledger import api as ledger
-from constituyente.foundation.ledger import entries
 from constituyente.foundation.ledger.models import Checkpoint, Entry
 
 ORIGIN = "log.example.org/2026"
@@ -29,7 +28,7 @@ class Overtake:
 
 @pytest.mark.django_db
 def test_seal_writes_nothing_if_another_sequencer_was_faster(noon: datetime) -> None:
-    ledger.append(entries.rules(version=1, record="ab" * 32), now=noon)
+    ledger.open_log(origin=ORIGIN, now=noon)
     overtake = Overtake()
     with connection.execute_wrapper(overtake), pytest.raises(ledger.SequencedElsewhere):
         ledger.seal(origin=ORIGIN, now=noon)

@@ -60,3 +60,19 @@ def test_a_frontier_goes_on_where_it_was_packed(bodies: list[bytes], cut: int) -
 def test_a_frontier_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="a tree of 3 has 2 complete subtrees, not 1"):
         merkle.Frontier.unpack(3, bytes(32))
+
+
+@given(st.integers(1, 70), st.data())
+def test_an_inclusion_proof_leads_to_the_head_and_no_other_does(size: int, data: st.DataObject) -> None:
+    index = data.draw(st.integers(0, size - 1))
+    leaves = [merkle.leaf_hash(b"%d" % one) for one in range(size)]
+    path = merkle.inclusion(merkle.reader_of(leaves), index, size)
+    assert merkle.head_from(leaves[index], index, size, path) == merkle.root_of(leaves)
+    if size > 1:
+        other = (index + 1) % size
+        assert merkle.head_from(leaves[other], index, size, path) != merkle.root_of(leaves)
+        for wrong in (path[:-1], [*path, bytes(32)]):
+            with pytest.raises(ValueError, match="the path is too"):
+                merkle.head_from(leaves[index], index, size, wrong)
+    with pytest.raises(ValueError, match="has no leaf"):
+        merkle.head_from(leaves[index], size, size, path)

@@ -34,3 +34,11 @@ def test_spans_cover_every_new_position_and_start_at_a_tile(start: int, more: in
 
 def test_a_bundle_puts_each_entry_behind_its_length() -> None:
     assert tiles.pack_bundle([b"a", b"", b"x" * 300]) == b"\x00\x01a\x00\x00\x01\x2c" + b"x" * 300
+
+
+def test_a_bundle_is_read_as_it_was_packed() -> None:
+    bodies = [b"a", b"", b"x" * 4096]
+    packed = tiles.pack_bundle(bodies)
+    assert tiles.unpack_bundle(packed) == bodies
+    with pytest.raises(ValueError, match="in the middle of an entry"):
+        tiles.unpack_bundle(packed[:-1])

@@ -198,6 +198,16 @@ def test_tend_puts_back_what_a_dead_worker_left() -> None:
     assert [message.to for message in mail.outbox] == [["ana@example.org"]]
 
 
+@pytest.mark.django_db
+def test_tend_puts_back_what_was_begun_by_a_clock_that_was_ahead() -> None:
+    send("ana@example.org")
+    (task,) = DBTaskResult.objects.all()
+    now = timezone.now()
+    task.claim("killed")
+    DBTaskResult.objects.filter(pk=task.pk).update(started_at=now + timedelta(days=3650))
+    assert post.tend(now=now) == post.Tended(woken=1, pruned=0)
+
+
 class Hanging(BaseEmailBackend):
     """A mail server that never answers; says in a file that it was asked."""
 

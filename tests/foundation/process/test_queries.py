@@ -125,8 +125,8 @@ def test_rules_page_is_three_statements(rules: process.Rules, example: str, djan
 
 def test_versions_say_where_they_stand_in_the_log(rules: process.Rules) -> None:
     ledger.seal(origin=rules.log.origin, now=NOON)
-    assert [row.index for row in queries.process_page(now=NOON).versions] == [2, 1, 0]
-    assert queries.rules_page(2).version.index == 1
+    assert [row.index for row in queries.process_page(now=NOON).versions] == [3, 2, 1]
+    assert queries.rules_page(2).version.index == 2
 
 
 def test_check_tells_problems_in_the_reader_s_language(example: str) -> None:

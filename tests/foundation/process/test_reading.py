@@ -67,10 +67,11 @@ def test_read_places_keys_however_they_are_written(example: str) -> None:
         ("", 1, "format: is missing"),
         ("x = [", 1, "this is no value: text needs quotes, lists [ ], tables { }"),
         ("x = " + "[" * 5000, 1, "lists or tables are nested too deeply"),
+        ("x = 1\ny = " + "9" * 5000, 2, "a number has too many digits"),
         ("#" * (LARGEST + 1), 1, f"is longer than {LARGEST} characters"),
         ("x = 1\n\n\x00", 3, "this is no table, no key and no comment"),
     ],
-    ids=["empty", "open list", "nested", "long", "binary"],
+    ids=["empty", "open list", "nested", "digits", "long", "binary"],
 )
 def test_read_refuses_what_is_no_process_file_at_all(text: str, line: int, what: str) -> None:
     with pytest.raises(Faulty) as caught:

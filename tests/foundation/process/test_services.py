@@ -24,14 +24,14 @@ def test_apply_puts_versions_in_force_and_into_the_log(db: None, example: str) -
     assert again.sha256 == first.sha256
     assert again.leaf != first.leaf
     assert (process.current(), process.version(1), process.version(2)) == (again, first, second)
-    assert ledger.waiting().entries == 3
+    assert ledger.waiting().entries == 4  # the log's own first entry among them
 
 
 def test_apply_of_the_text_in_force_gives_its_version_and_adds_nothing(db: None, example: str) -> None:
     first = process.apply(example, now=NOON)
     assert process.apply(example, now=NOON + timedelta(days=1)) == first
     assert RulesVersion.objects.count() == 1
-    assert ledger.waiting().entries == 1
+    assert ledger.waiting().entries == 2  # the log's first, and that of these rules
 
 
 def test_apply_of_an_invalid_text_changes_nothing(db: None, example: str) -> None:
@@ -39,7 +39,7 @@ def test_apply_of_an_invalid_text_changes_nothing(db: None, example: str) -> Non
     with pytest.raises(process.RulesInvalid):
         process.apply(example.replace("k = 10", "k = 0"), now=NOON)
     assert process.current() == first
-    assert ledger.waiting().entries == 1
+    assert ledger.waiting().entries == 2  # the log's first, and that of these rules
 
 
 def test_apply_keeps_the_log_s_name(db: None, example: str) -> None:

@@ -7,6 +7,7 @@ import sys
 from base64 import b64decode
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions import queries
 from constituyente.participation.petitions.models import Petition, Signature
+from constituyente.participation.petitions.tags import tag_key_of
 from constituyente.participation.promises import api as promises
 from tests.conftest import NOON, MakeActor, Sequencer
 from tests.factories.petitions import opened, sign, waiting
@@ -120,7 +122,7 @@ def test_admitting_opens_the_petition_and_puts_its_text_into_the_log(rules: proc
     assert page.text is not None
     assert (page.status, page.opened_at, page.rules_version) == ("open", NOON, rules.version)
     assert page.closes_at == NOON + timedelta(days=rules.petitions.closes_after_days)
-    assert bodies("petition") == [f"cc/0 petition\np {page.key} {page.text.hash}\nv 1\n"]
+    assert bodies("petition") == [f"cc/1 petition\np {page.key} {page.text.hash}\nv 1\n"]
     assert json.loads(page.text.record)["title"] == "Más sombra en las paradas"
 
 
@@ -159,8 +161,8 @@ def test_confirm_counts_a_person_once(rules: process.Rules, sequencer: Sequencer
     third = petitions.confirm_signature(number, other, now=LATER, rng=Seeded(3))
     sequencer()
     assert first == second == third
-    assert first.opening is not None
-    assert (second.opening, third.opening) == (None, None)
+    assert first.secrets is not None
+    assert (second.secrets, third.secrets) == (None, None)
     count = queries.petition_page(number, now=NOON).count
     assert (count.total, dict(count.by_strength), count.size) == (1, {"email": 1}, ledger.head().size)
 
@@ -168,14 +170,17 @@ def test_confirm_counts_a_person_once(rules: process.Rules, sequencer: Sequencer
 def test_the_opening_opens_the_entry_and_nothing_of_it_is_kept(rules: process.Rules) -> None:
     number = opened(now=NOON)
     acknowledgement = petitions.sign(number, identity=ANA, strength="email", channel="web", now=NOON, rng=Seeded(1))
-    opening = acknowledgement.opening
-    assert opening is not None
-    fields = ledger.entries.decode(opening.entry.encode()).fields
-    tag, tag_salt, salt, cancel = (b64decode(one) for one in (opening.tag, opening.tag_salt, opening.salt, opening.cancel))
+    assert acknowledgement.secrets is not None
+    receipt = json.loads(acknowledgement.secrets.receipt)
+    fields = ledger.entries.decode(receipt["entry"].encode()).fields
+    tag, tag_salt, salt = (b64decode(receipt["opening"][name]) for name in ("tag", "tag_salt", "salt"))
+    values = receipt["opening"]["values"]
+    # Source: docs/ledger.md, "Acknowledgement and receipt": the cancel secret of a withdrawal key.
+    cancel = sha256(b"cc/1 withdrawal key\n" + acknowledgement.secrets.withdrawal_key.replace("-", "").encode()).digest()
     assert b64decode(fields["tag"]) == ledger.entries.commitment("tag", [tag], tag_salt)
-    assert b64decode(fields["commitment"]) == ledger.entries.commitment("commit", [one.encode() for one in opening.values], salt)
+    assert b64decode(fields["commitment"]) == ledger.entries.commitment("commit", [one.encode() for one in values], salt)
     assert b64decode(fields["cancel"]) == ledger.entries.commitment("cancel", [], cancel)
-    assert opening.values[1] == ANA
+    assert values[1] == ANA
     row = Signature.objects.get()
     kept = [str(getattr(row, field.attname)) + repr(getattr(row, field.attname)) for field in Signature._meta.concrete_fields]
     assert not any(ANA in one for one in kept)
@@ -235,9 +240,11 @@ def test_the_verifier_accepts_the_receipt_and_no_other(rules: process.Rules, seq
     number = opened(now=NOON)
     token = accounts.token_for_code(ask(number), code_in(mails()[-1]), now=NOON)
     acknowledgement = petitions.confirm_signature(number, token, now=NOON, rng=Seeded(1))
-    receipt = queries.signed_page(acknowledgement, now=NOON).receipt
+    secrets = queries.signed_page(acknowledgement, now=NOON).secrets
+    assert secrets is not None
     sign(number, 3, now=NOON)
     sequencer()
+    receipt = ledger.receipt(secrets.code).text
     (data / "log.json").write_bytes(client.get("/log.json").content)  # who signs the log, as a copy of the site has it
     assert ANA in receipt
     assert (verify(receipt, data), verify(receipt.replace("ana@", "ena@"), data)) == (0, 1)
@@ -352,3 +359,48 @@ def test_a_crossing_that_owes_nothing_is_looked_at_and_left(rules: process.Rules
     sign(number, rules.petitions.tiers[0].signatures, now=NOON)
     sequencer()
     assert [petitions.collect_promises(now=NOON) for _round in range(2)] == [1, 0]
+
+
+# ------------------------------------------------------------------ tag keys
+
+
+def test_tag_keys_are_sealed_and_gone_once_they_are_shredded(rules: process.Rules, sequencer: Sequencer, data: Path) -> None:
+    number = opened(now=NOON)
+    sign(number, 2, now=NOON)
+    sequencer()
+    row = Petition.objects.get(number=number)
+    signature = Signature.objects.first()
+    assert signature is not None
+    assert row.closes_at is not None
+    with pytest.raises(petitions.StillOpen):
+        petitions.shred_tags(number, reason="Terminó el plazo.", now=row.closes_at - timedelta(seconds=1))
+    assert petitions.shred_tags(number, reason="Terminó el plazo.", now=row.closes_at) == row.closes_at
+    assert petitions.shred_tags(number, reason="Otra vez.", now=row.closes_at + timedelta(days=1)) == row.closes_at
+    sequencer()
+    row.refresh_from_db()
+    assert row.tag_key == ""
+    with pytest.raises(petitions.TagsShredded):
+        tag_key_of(row)
+    entry = ledger.entries.decode(bodies("erasure")[0].encode())
+    assert entry.fields["record"] == sha256(row.shredding.encode()).hexdigest()
+    assert queries.petition_page(number, now=NOON).count.total == 2
+
+
+def test_a_petition_that_never_opened_has_no_tags_to_shred(rules: process.Rules) -> None:
+    number = waiting(now=NOON)
+    with pytest.raises(petitions.StillOpen):
+        petitions.shred_tags(number, reason="Sin plazo.", now=NOON + timedelta(days=999))
+
+
+def test_a_crossing_of_a_petition_that_was_lost_makes_no_promise(rules: process.Rules, sequencer: Sequencer) -> None:
+    """As after the restore of a backup that is older than the petition."""
+    sequencer()
+    lost = ledger.entries.encode("crossing", petition="f" * 16, mark=3, before=0, size=ledger.head().size)
+    ledger.append(lost, now=NOON)
+    number = opened(now=NOON)
+    sign(number, 3, now=NOON)
+    sequencer()
+    assert [crossing.tally == "f" * 16 for crossing in ledger.crossings_after(-1)] == [True, False]
+    petitions.collect_promises(now=NOON)
+    assert [promise.about for promise in queries.petition_page(number, now=NOON).promises] == [f"petition/{number}"]
+    assert promises.newest_cause() == ledger.crossings_after(-1)[1].index

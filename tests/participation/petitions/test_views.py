@@ -15,6 +15,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
+from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
@@ -154,10 +155,34 @@ def test_signing_takes_a_fixed_number_of_statements(
     with django_assert_num_queries(3):
         page = queries.signing_page(petition, now=NOON)
     assert page.title == "Más sombra en las paradas"
+    rng = Seeded("ana")
+    first = petitions.sign(petition, identity=ANA, strength="email", channel="web", now=NOON, rng=rng)
     with django_assert_num_queries(5):
-        signed = queries.signed_page(petitions.Acknowledgement(petition, "0" * 64), now=NOON)
+        signed = queries.signed_page(first, now=NOON)
     assert (signed.count, signed.next_mark and signed.next_mark.signatures, signed.missing) == (number, {1: 3, 3: 5}[number], 2)
-    assert (signed.receipt, signed.version, signed.ref) == ("", 1, f"petition/{petition}")
+    assert (signed.secrets, signed.index, signed.version, signed.ref) == (first.secrets, None, 1, f"petition/{petition}")
+    assert (signed.due, signed.minutes) == (NOON + timedelta(seconds=62), 2)
+    again = petitions.sign(petition, identity=ANA, strength="email", channel="web", now=NOON, rng=rng)
+    with django_assert_num_queries(6):
+        assert (queries.signed_page(again, now=NOON).secrets, first.secrets is None) == (None, False)
+    sequencer()
+    assert queries.signed_page(again, now=NOON).index is not None
+    assert queries.signed_page(again, now=first.due).minutes == 0
+    key, record = petition_key(petition), text_hash(petition)
+    with django_assert_num_queries(1):
+        assert petitions.text_signed(key, record).number == petition
+    with pytest.raises(NotFound):
+        petitions.text_signed(key, "0" * 64)
+
+
+def petition_key(number: int) -> str:
+    return queries.petition_page(number, now=NOON).key
+
+
+def text_hash(number: int) -> str:
+    page = queries.petition_page(number, now=NOON)
+    assert page.text
+    return page.text.hash
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -408,21 +433,85 @@ def test_signing_by_code_hands_out_the_receipt_once(rules: process.Rules, client
     body = letter()
     page = client.post(step, {"code": code_in(body)}).content.decode()
     assert "Firmaste" in text(page)
-    for words in ["Se borró cuando confirmaste", "Con la tuya será 1, a 2 de llegar a 3.", "En un rato"]:
+    for words in [
+        "Con la tuya será 1, a 2 de llegar a 3.",
+        "tiene su número en el registro público.",
+        "En el registro público a más tardar el 22 de agosto de 2026 a las 12:",
+        "Código del comprobante",
+        "Clave de retiro, solo se muestra ahora",
+        "No se queda con el código ni con la clave.",
+        "Solo está en tu comprobante, que nadie abre sin el código.",
+    ]:
         assert words in text(page)
+    code, key = (re.sub(r"<[^>]*>", "", found) for found in re.findall(r'<code class="c-slip__code[^>]*>(.*?)</code>', page))
+    assert ledger.receipt(code).state == "waiting"
+    assert (len(key), key == code) == (34, False)
+    assert 'href="/receipt"' in page
     found = re.search(r'href="data:application/json;base64,([A-Za-z0-9+/=]+)" download="comprobante-peticion-1\.json"', page)
     assert found
     receipt = json.loads(base64.b64decode(found[1]))
-    assert ledger.leaf_hash(receipt["entry"].encode()).hex() in page
+    leaf = ledger.leaf_hash(receipt["entry"].encode()).hex()
+    assert page.count(leaf) > 1  # the hash, and in the acknowledgement
+    assert (f"cc/1 acknowledgement\n{rules.log.origin}\n{leaf}\n" in page, code in receipt.values(), key in receipt.values()) == (
+        True,
+        False,
+        False,
+    )
     again = client.post(link_in(body)).content.decode()
     assert "Ya habías firmado" in text(again)
-    assert ("En un rato" in text(again), "Tiene 0 firmas" in text(again)) == (False, True)
-    assert ("data:application/json" in again, ledger.leaf_hash(receipt["entry"].encode()).hex() in again) == (False, True)
+    assert ("a más tardar en" in text(again).lower(), "Tiene 0 firmas" in text(again)) == (False, True)
+    assert ("data:application/json" in again, code in again, key in again, leaf in again) == (False, False, False, True)
+    assert (f"cc/1 acknowledgement\n{rules.log.origin}\n{leaf}\n" in again, 'href="/receipt"' in again) == (True, True)
     assert "Este código ya se usó." in text(client.get(step).content.decode())
     used = client.get(link_in(body)).content.decode()
     assert "tu firma ya cuenta, una vez." in text(used)
     assert "Ver otra vez mi acuse" in text(used)
     assert "Confirmar mi firma" not in text(used)
+
+
+def test_whoever_signs_again_is_shown_where_the_first_signature_is(rules: process.Rules, sequencer: Sequencer, client: Client) -> None:
+    number = opened(now=NOON)
+    first = petitions.sign(number, identity=ANA, strength="email", channel="web", now=NOON, rng=Seeded("ana"))
+    page = client.post(ask(client, number), {"code": code_in(letter())}).content.decode()
+    assert "En el registro público a más tardar el" in text(page)
+    sequencer()
+    page = client.post(ask(client, number), {"code": code_in(letter())}).content.decode()
+    (index,) = ledger.positions([bytes.fromhex(first.leaf)]).values()
+    assert f'href="/log/entry/{index}"' in page
+    for words in ["Ya habías firmado", "Acuse de la primera vez", "En el registro", "No los tenemos."]:
+        assert words in text(page)
+
+
+def test_a_signature_that_is_late_to_the_log_says_so(rules: process.Rules, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    number = opened(now=NOON)
+    first = petitions.sign(number, identity=ANA, strength="email", channel="web", now=NOON, rng=Seeded("ana"))
+    monkeypatch.setattr("django.utils.timezone.now", lambda: first.due + timedelta(seconds=1))
+    page = text(client.post(ask(client, number), {"code": code_in(letter())}).content.decode())
+    assert "Tenía que estar en el registro público a más tardar el" in page
+
+
+def test_what_is_taken_out_of_the_count_stands_beside_it(rules: process.Rules, sequencer: Sequencer, client: Client) -> None:
+    number = opened(now=NOON)
+    sign(number, 4, now=NOON)
+    sequencer()
+    page = client.get(f"/petitions/{number}").content.decode()
+    assert "No cuentan:" not in text(page)
+    index = next(at for at in range(9) if "cc/1 sign" in client.get(f"/log/entry/{at}.json").json()["entry"]["text"])
+    for at, kind in ((index, "hold"), (index + 1, "exclude"), (index + 2, "exclude")):
+        ledger.append(ledger.entries.encode(kind, index=at, record=f"{at:064x}"), now=NOON)
+    sequencer()
+    assert "No cuentan: 1 en revisión, 2 excluidas." in text(client.get(f"/petitions/{number}").content.decode())
+    assert "Not counted: 1 under review, 2 excluded." in text(client.get(f"/en/petitions/{number}").content.decode())
+    count = client.get(f"/petitions/{number}.json").json()["count"]
+    assert (count["total"], count["held"], count["excluded"], count["withdrawn"]) == (1, 1, 2, 0)
+
+
+def test_a_key_leads_to_its_petition(rules: process.Rules, client: Client) -> None:
+    number = opened(now=NOON)
+    for language in ("", "/en"):
+        found = client.get(f"{language}/petitions/key/{petition_key(number)}")
+        assert (found.status_code, found.headers["Location"]) == (301, f"{language}/petitions/{number}")
+    assert client.get("/petitions/key/ffffffffffffffff").status_code == 404
 
 
 def test_whoever_asked_for_news_is_told_that_the_address_stays(rules: process.Rules, client: Client) -> None:

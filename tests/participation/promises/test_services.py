@@ -10,6 +10,7 @@ from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -40,6 +41,12 @@ def make(cause: int) -> int:
 def test_one_crossing_makes_one_promise(rules: process.Rules) -> None:
     assert [make(cause) for cause in (5, 5, 9, 5)] == [1, 1, 2, 1]
     assert Entry.objects.filter(kind="promise").count() == 2
+
+
+def test_a_number_that_the_log_remembers_is_passed_over(rules: process.Rules) -> None:
+    for number in (1, 3):  # of promises that a restored backup does not hold
+        ledger.append(ledger.entries.encode("promise", number=number, act="made", record="ab" * 32), now=NOON)
+    assert [make(cause) for cause in (5, 9, 5)] == [2, 4, 2]
 
 
 def test_the_record_holds_the_number_and_its_hash_is_in_the_log(rules: process.Rules) -> None:

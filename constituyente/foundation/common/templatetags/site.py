@@ -109,6 +109,12 @@ def broken(block: str) -> SafeString:
     return format_html_join(SafeString("<br>"), "{}", ((line,) for line in block.split("\n")))
 
 
+@register.filter
+def breakable(code: str) -> SafeString:
+    """A code in groups ("7F3K-92QD"), which a narrow page breaks behind a hyphen and nowhere else."""
+    return format_html_join(SafeString("-<wbr>"), '<span class="num">{}</span>', ((group,) for group in code.split("-")))
+
+
 # ------------------------------------------------------------------ addresses
 
 

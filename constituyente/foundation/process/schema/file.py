@@ -29,6 +29,7 @@ class Seal(Table):
     every_seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 60
     at_least: Count = 20
     at_most_seconds: Annotated[int, Field(strict=True, ge=1, le=86_400)] = 600
+    at_most_entries: Annotated[int, Field(strict=True, ge=1, le=1000)] = 1000
 
     @model_validator(mode="after")
     def _in_order(self) -> "Seal":

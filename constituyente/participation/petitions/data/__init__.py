@@ -3,7 +3,7 @@
 from .desk import DeskCase, DeskPage, WaitingRow
 from .exchange import CountInput, Input, OpenedRow, PetitionFigures, PetitionInput
 from .pages import Choice, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
-from .signing import Acknowledgement, Opening, SignedPage, SigningPage
+from .signing import Acknowledgement, SignedPage, SignedText, SigningPage
 from .terms import Bar, Channel, Status
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Mark",
     "NewPetitionPage",
     "OpenedRow",
-    "Opening",
     "PetitionFigures",
     "PetitionInput",
     "PetitionList",
@@ -27,6 +26,7 @@ __all__ = [
     "Reported",
     "Ruling",
     "SignedPage",
+    "SignedText",
     "SigningPage",
     "Status",
     "Text",

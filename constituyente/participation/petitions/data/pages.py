@@ -136,6 +136,7 @@ class PetitionPage:
     closes_at         when the last signature is taken: at the end of its own time, or of the last phase in that time
     closes_with       the title of the phase that ends it, in the reader's language; empty if its own time does
     takes_signatures  whether it can be signed now: it is open, and so is a phase for it
+    tags_shredded_at  when the key that told its signers apart was destroyed; `shredding` the record of it, whose hash is in the log
     """
 
     number: int
@@ -163,6 +164,8 @@ class PetitionPage:
     outcomes: tuple[provenance.Outcome, ...]
     rules_version: int | None
     source: str
+    tags_shredded_at: datetime | None
+    shredding: str
 
     @property
     def trace(self) -> str:

@@ -1,46 +1,49 @@
 """What a signer gets, and what the signing pages show."""
 
-import json
-from base64 import b64encode
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from constituyente.foundation.common.addresses import carried
+from constituyente.foundation.ledger import api as ledger
 from constituyente.participation.petitions import addresses
 
 from .pages import Mark
 
 
 @dataclass(frozen=True)
-class Opening:
-    """What opens a signature's commitments, for its signer alone; nobody else keeps it. All values in base64 but `entry` and `values`.
-
-    Source: docs/ledger.md, "Commitments".
-    """
-
-    entry: str
-    tag: str
-    tag_salt: str
-    values: tuple[str, ...]
-    salt: str
-    cancel: str
-
-    def receipt(self) -> str:
-        """The opening as the signer keeps it: what `verify.py receipt` reads."""
-        return json.dumps(asdict(self), indent=1, ensure_ascii=False)
-
-
-@dataclass(frozen=True)
 class Acknowledgement:
-    """A signature is stored: for which petition, and the hash of its log entry in hex.
+    """A signature is stored: for which petition, the hash of its log entry in hex, and the signed note that promises its place in the log.
 
-    opening  only for the confirmation that stored it, which shows it once
+    secrets  only for the confirmation that stored it, which shows them once
     told     whether its signer asked to hear what becomes of the petition: only then their contact is kept
     """
 
     petition: int
     leaf: str
-    opening: Opening | None = field(default=None, compare=False)
+    note: str
+    secrets: ledger.Secrets | None = field(default=None, compare=False)
     told: bool = field(default=False, compare=False)
+
+    @property
+    def due(self) -> datetime:
+        """By when the entry is promised to be in the log."""
+        return ledger.promised_by(self.note)
+
+
+@dataclass(frozen=True)
+class SignedText:
+    """The text that a signature in the log is bound to: of which petition, which version, called what."""
+
+    number: int
+    ref: str
+    title: str
+    language: str
+    version: int
+
+    @property
+    def trace(self) -> str:
+        """The address, without language prefix, where the petition's whole thread is told."""
+        return addresses.thread(self.ref)
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,10 @@ class SignedPage:
     told         whether the contact is kept, to tell the signer what becomes of the petition
     count        the signatures in the log, without what waits for the next batch; what is `missing` from it to the next mark
     next_mark    None if all marks are reached
-    receipt      what opens the signature's commitments, as text to keep; empty if it was handed out before
+    due          by when the entry is promised to be in the log, in so many `minutes` (0: the time has come)
+    note         the signed acknowledgement that promises it
+    index        where the entry stands in the log; None while it waits, and for a signature that is new
+    secrets      what is shown this once; None if it was shown before
     """
 
     number: int
@@ -78,7 +84,11 @@ class SignedPage:
     count: int
     next_mark: Mark | None
     missing: int
-    receipt: str
+    due: datetime
+    minutes: int
+    note: str
+    index: int | None
+    secrets: ledger.Secrets | None
 
     @property
     def with_this(self) -> int:
@@ -92,8 +102,8 @@ class SignedPage:
 
     @property
     def download(self) -> str:
-        """The receipt as the address of a download that needs no server: it is shown once and kept nowhere."""
-        return f"data:application/json;base64,{b64encode(self.receipt.encode()).decode('ascii')}"
+        """The receipt as the address of a download that needs no server; empty if it was shown before."""
+        return carried(self.secrets.receipt) if self.secrets else ""
 
     @property
     def trace(self) -> str:

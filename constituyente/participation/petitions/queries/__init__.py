@@ -3,7 +3,7 @@
 from .desk import desk_case, desk_page, queue
 from .facts import admitted, admitted_refs, facts_of, figures
 from .listing import newest_opened, petition_list
-from .petition import new_petition_page, petition_page, signed_page, signing_page
+from .petition import new_petition_page, number_of, petition_page, signed_page, signing_page, text_signed
 
 __all__ = [
     "admitted",
@@ -14,9 +14,11 @@ __all__ = [
     "figures",
     "new_petition_page",
     "newest_opened",
+    "number_of",
     "petition_list",
     "petition_page",
     "queue",
     "signed_page",
     "signing_page",
+    "text_signed",
 ]

@@ -1,6 +1,7 @@
 """One petition, and signing it."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 
 from constituyente.foundation.common.db import find
 from constituyente.foundation.common.errors import NotFound
@@ -9,9 +10,17 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import tiers
-from constituyente.participation.petitions.data import Acknowledgement, Mark, NewPetitionPage, PetitionPage, SignedPage, SigningPage
+from constituyente.participation.petitions.data import (
+    Acknowledgement,
+    Mark,
+    NewPetitionPage,
+    PetitionPage,
+    SignedPage,
+    SignedText,
+    SigningPage,
+)
 from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
-from constituyente.participation.petitions.models import Petition
+from constituyente.participation.petitions.models import Petition, TextVersion
 from constituyente.participation.promises import api as promises
 
 from .standing import (
@@ -84,6 +93,8 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         outcomes=provenance.outcome_of(petition.ref),
         rules_version=petition.rules_version,
         source=petition.source,
+        tags_shredded_at=petition.tags_shredded_at,
+        shredding=petition.shredding,
     )
 
 
@@ -106,11 +117,12 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
 
 
 def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
-    """What a signer is told once their signature is stored. Five statements. Raises NotFound, NoRules."""
+    """What a signer is told once their signature is stored. Five statements, six if it was stored before. Raises NotFound, NoRules."""
     petition = find(Petition, number=acknowledgement.petition)
     rules = rules_of(petition)
     closing = closing_of(petition, process.current())
     text = signed_text(petition)
+    leaf = bytes.fromhex(acknowledgement.leaf)
     count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
     way = tiers.distance(count.total, [tier.signatures for tier in rules.petitions.tiers])
     return SignedPage(
@@ -126,8 +138,26 @@ def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPag
         count=count.total,
         next_mark=next((mark_of(tier, rules) for tier in rules.petitions.tiers if tier.signatures == way.following), None),
         missing=way.missing,
-        receipt=acknowledgement.opening.receipt() if acknowledgement.opening else "",
+        due=acknowledgement.due,
+        minutes=max(ceil((acknowledgement.due - now) / timedelta(minutes=1)), 0),
+        note=acknowledgement.note,
+        index=None if acknowledgement.secrets else ledger.positions([leaf]).get(leaf),
+        secrets=acknowledgement.secrets,
     )
+
+
+def text_signed(key: str, record: str) -> SignedText:
+    """The text with the hash `record` of the petition called `key` in the log. One statement. Raises NotFound."""
+    text = TextVersion.objects.select_related("petition").filter(petition__key=key, hash=record).first()
+    if text is None:
+        raise NotFound
+    petition = text.petition
+    return SignedText(petition.number, str(petition.ref), text.title, petition.language, text.version)
+
+
+def number_of(key: str) -> int:
+    """The number of the petition called `key` in the log. One statement. Raises NotFound."""
+    return find(Petition, key=key).number
 
 
 def new_petition_page(*, now: datetime) -> NewPetitionPage:

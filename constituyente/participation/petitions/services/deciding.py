@@ -55,7 +55,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
         petition.closes_at = now + timedelta(days=rules.petitions.closes_after_days)
         petition.rules_version = rules.version
         petition.save()
-        text.leaf = ledger.append(ledger.entries.petition(key=petition.key, record=text.hash, version=text.version), now=now)
+        text.leaf = ledger.append(ledger.entries.encode("petition", petition=petition.key, record=text.hash, version=text.version), now=now)
         text.save()
         ledger.watch(petition.key, [tier.signatures for tier in rules.petitions.tiers])
     post.notify(

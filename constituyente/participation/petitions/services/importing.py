@@ -43,7 +43,6 @@ def import_petitions(rows: Iterable[PetitionInput], *, now: datetime, rng: Rng) 
             petition = Petition(
                 number=row.number,
                 key=rng.bytes(8).hex(),
-                tag_key=b"",
                 language=row.language,
                 subject=row.subject,
                 author=row.author,

@@ -15,10 +15,11 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import addresses
-from constituyente.participation.petitions.data import Acknowledgement, Channel, Opening
+from constituyente.participation.petitions.data import Acknowledgement, Channel
 from constituyente.participation.petitions.errors import PetitionClosed, StrengthRefused, UnknownAnswer
 from constituyente.participation.petitions.models import Petition, Signature
 from constituyente.participation.petitions.queries.standing import signed_text, takes_signatures
+from constituyente.participation.petitions.tags import tag_key_of
 
 TOLD = "told"  # behind the hash of a signature whose signer asked to hear what becomes of the petition
 
@@ -72,7 +73,7 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     redeemed = accounts.redeem(token, purpose=addresses.signing(number), now=now)
     if redeemed.result:
         leaf, _space, told = redeemed.result.partition(" ")
-        return Acknowledgement(number, leaf, told=told == TOLD)
+        return Acknowledgement(number, leaf, ledger.acknowledge(bytes.fromhex(leaf)), told=told == TOLD)
     details = redeemed.details
     acknowledgement = sign(
         number,
@@ -117,10 +118,12 @@ def sign(
         raise StrengthRefused(strength=strength)
     _known_answers(rules, territory=territory, age_band=age_band)
     text = signed_text(petition)
-    tag = hmac.digest(bytes(petition.tag_key), identity.encode(), "sha256")
-    tag_salt, salt, cancel = rng.bytes(32), rng.bytes(32), rng.bytes(32)
+    tag = hmac.digest(tag_key_of(petition), identity.encode(), "sha256")
+    tag_salt, salt = rng.bytes(32), rng.bytes(32)
+    withdrawal_key, cancel = ledger.new_withdrawal_key(rng)
     values = (petition.key, identity, age_band, territory, channel)
-    entry = ledger.entries.sign(
+    entry = ledger.entries.encode(
+        "sign",
         petition=petition.key,
         record=text.hash,
         tag=ledger.entries.commitment("tag", [tag], tag_salt),
@@ -143,7 +146,11 @@ def sign(
         by=("petition_id", "tag"),
     )
     if not new:
-        return Acknowledgement(number, bytes(signature.leaf).hex())
-    leaf = ledger.append(entry, now=now)
-    base64 = [b64encode(part).decode("ascii") for part in (tag, tag_salt, salt, cancel)]
-    return Acknowledgement(number, leaf.hex(), Opening(entry.decode("ascii"), base64[0], base64[1], values, base64[2], base64[3]))
+        leaf = bytes(signature.leaf)
+        return Acknowledgement(number, leaf.hex(), ledger.acknowledge(leaf))
+    leaf = ledger.append(entry, now=now, due_at=process.pace(rules).promised_by(now))
+    note = ledger.acknowledge(leaf)
+    base64 = {name: b64encode(value).decode("ascii") for name, value in (("tag", tag), ("tag_salt", tag_salt), ("salt", salt))}
+    opening = {**base64, "values": values}
+    secrets = ledger.keep_receipt(entry, opening, acknowledgement=note, made_by="site", withdrawal_key=withdrawal_key, rng=rng)
+    return Acknowledgement(number, leaf.hex(), note, secrets)

@@ -13,6 +13,7 @@ from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions.errors import PetitionsClosed, UnknownAnswer
 from constituyente.participation.petitions.models import Petition, TextVersion
+from constituyente.participation.petitions.tags import new_tag_key
 
 
 @transaction.atomic
@@ -107,7 +108,7 @@ def receive(
     petition, _new = insert_numbered(
         Petition(
             key=rng.bytes(8).hex(),
-            tag_key=rng.bytes(32),
+            tag_key=new_tag_key(rng),
             language=language,
             subject=subject,
             author=author,

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
+from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.portal import supervision
 from constituyente.portal.demo import city
@@ -73,7 +74,7 @@ class Command(BaseCommand):
         marker = Path(settings.DATA) / "demo.json"
         built = json.loads(marker.read_text(encoding="utf-8"))["built"] if marker.exists() else None
         call_command("migrate", verbosity=0, interactive=False)
-        if built:
+        if built == ledger.entries.FORMAT:
             return
         if built is None:
             try:
@@ -85,13 +86,13 @@ class Command(BaseCommand):
         marker.parent.mkdir(parents=True, exist_ok=True)
         marker.write_text('{"built": false}\n', encoding="utf-8")
         call_command("flush", verbosity=0, interactive=False)
-        shutil.rmtree(Path(settings.DATA) / "log", ignore_errors=True)
+        shutil.rmtree(Path(settings.DATA) / "log", ignore_errors=True)  # of a city half built, or in another format of the log
         started = time.monotonic()
         for left in city.build(now=timezone.now()):
             if sys.stderr.isatty() or left % 35 == 0:
                 sys.stderr.write(f"\rBuilding the demo city: {left:>3} days left " + ("" if sys.stderr.isatty() else "\n"))
                 sys.stderr.flush()
-        marker.write_text('{"built": true}\n', encoding="utf-8")
+        marker.write_text(json.dumps({"built": ledger.entries.FORMAT}) + "\n", encoding="utf-8")
         sys.stderr.write(f"\rThe demo city was built in {time.monotonic() - started:.0f} s.      \n")
 
     def _welcome(self, site: str) -> None:

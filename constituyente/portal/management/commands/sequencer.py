@@ -1,6 +1,7 @@
 import signal
 import sys
 import time
+from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
@@ -8,9 +9,12 @@ from django.utils import timezone
 
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
-from constituyente.portal import upkeep
+from constituyente.portal import supervision, upkeep
+from constituyente.portal.errors import RestoreUnfinished, UnsafeDatabase
+from constituyente.portal.operations import readiness
 
 PAUSE = 0.25  # seconds between two looks at the queue
+REFUSALS = (ledger.LogDamaged, ledger.LogKeyChanged, ledger.LogRolledBack, ledger.OriginChanged)
 
 
 class Command(BaseCommand):
@@ -18,9 +22,13 @@ class Command(BaseCommand):
 
     help = "Seal what waits into the public log, as the process's pace says, until stopped."
 
-    def handle(self, *args: object, **options: object) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--quiet", action="store_true", help="end without a word where somebody has to look first: it was said before")
+
+    def handle(self, *args: object, quiet: bool, **options: object) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
+            readiness.require()
             with ledger.only_sequencer() as held:
                 if not held:
                     message = "Another sequencer is at work on this installation."
@@ -35,6 +43,10 @@ class Command(BaseCommand):
                         time.sleep(PAUSE)
         except KeyboardInterrupt:
             sys.exit(0)
-        except (DatabaseError, OSError, ledger.LogDamaged, ledger.LogKeyChanged, ledger.LogRolledBack, ledger.OriginChanged) as error:
+        except (DatabaseError, OSError) as error:
             # The supervisor starts us again: the lock is taken anew, and what was sealed but not published is published.
             raise CommandError(str(error)) from error
+        except (*REFUSALS, RestoreUnfinished, UnsafeDatabase) as error:
+            if quiet:
+                sys.exit(supervision.NEEDS_SOMEBODY)
+            raise CommandError(str(error), returncode=supervision.NEEDS_SOMEBODY) from error

@@ -5,6 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from constituyente.portal import supervision
+from constituyente.portal.operations import readiness
 
 
 def free(host: str, port: int) -> bool:
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             message = f"Somebody listens on {host}:{port} already. Choose another port with --port."
             raise CommandError(message)
         with supervision.sole_owner():
+            readiness.require()
             call_command("migrate", verbosity=0, interactive=False)
             call_command("collectstatic", verbosity=0, interactive=False)
             supervision.supervise(supervision.commands(host=host, port=port, workers=workers))

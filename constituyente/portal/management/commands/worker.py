@@ -12,6 +12,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.portal import upkeep
+from constituyente.portal.operations import readiness
 
 PAUSE = 0.5  # seconds
 TENDING = timedelta(minutes=1)
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         tended: datetime | None = None
         try:
+            readiness.require()
             while True:
                 now = timezone.now()
                 found = 0

@@ -1,0 +1,65 @@
+import signal
+import sys
+from argparse import ArgumentParser
+from dataclasses import asdict
+from json import dumps
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from constituyente.portal.errors import PassphraseMissing
+from constituyente.portal.operations import backing_up, restoring
+from constituyente.portal.operations.progress import Progress
+
+
+def passphrase_from(file: Path | None) -> str | None:
+    """The passphrase in the file, or in the environment; None if there is none."""
+    if file is None:
+        return settings.BACKUP_PASSPHRASE or None
+    try:
+        return file.read_text(encoding="utf-8").strip("\r\n") or None
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"the passphrase cannot be read: {error}"
+        raise CommandError(message, returncode=2) from error
+
+
+class Command(BaseCommand):
+    """May be interrupted at any moment: the file appears whole, or not at all."""
+
+    help = "Write database, published log and sealed keys into one file, while the installation runs."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="where to, such as backup-2026-11-23.tar")
+        parser.add_argument("--passphrase-file", type=Path, help="file with the passphrase (else: CONSTITUYENTE_BACKUP_PASSPHRASE)")
+        parser.add_argument("--without-keys", action="store_true", help="leave the keys out")
+        parser.add_argument("--force", action="store_true", help="replace a file of that name")
+        parser.add_argument("--json", action="store_true", help="tell the result as one JSON object")
+
+    def handle(
+        self, *args: object, file: Path, passphrase_file: Path | None, without_keys: bool, force: bool, json: bool, **options: object
+    ) -> None:
+        if not file.parent.is_dir():
+            message = f"{file.parent} is not a folder"
+            raise CommandError(message, returncode=2)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # what was begun is cleared away
+        passphrase = None if without_keys else passphrase_from(passphrase_file)
+        if passphrase is None and not without_keys:
+            raise PassphraseMissing
+        restoring.require_finished()
+        try:
+            made = backing_up.back_up(file, passphrase=passphrase, replacing=force, now=timezone.now(), told=Progress().step)
+        except OSError as error:
+            raise CommandError(str(error)) from error
+        manifest = made.manifest
+        if json:
+            facts = {name: value for name, value in asdict(manifest).items() if name not in {"members", "migrations"}}
+            self.stdout.write(dumps({"file": str(file), "bytes": made.size, "keys": made.keys, **facts}, indent=2))
+            return
+        self.stdout.write(f"{file}: {made.size / 2**20:,.1f} MB, written and read back")
+        self.stdout.write(f"log       {manifest.origin or 'not begun'}, size {manifest.size:,}, root {manifest.root}")
+        self.stdout.write(f"database  {manifest.engine}, at that size or further")
+        self.stdout.write(f"keys      {f'{made.keys} files, sealed' if made.keys else 'left out'}")
+        for name in manifest.environment:
+            self.stdout.write(f"          {name} comes from the environment and is not in it: keep it yourself")
