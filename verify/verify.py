@@ -7,7 +7,7 @@
   mirror  https://SITE DIR         copiar y comprobar; repetido, continúa · copy and check; run again, it goes on
   check   DIR | https://SITE       firma, árbol, archivos y entradas · signature, tree, files and entries
   recount DIR | https://SITE       lo mismo, y recuentos y textos · the same, and counts and texts
-  receipt FILE [DIR | https://SITE]        ¿vale mi recibo, y qué fue de mi firma? · is my receipt right, and what became of my signature?
+  receipt FILE [DIR | https://SITE]        ¿vale mi recibo?, ¿qué fue de mi firma? · is my receipt right, what became of my signature?
   acknowledgement FILE DIR | https://SITE  ¿se cumplió lo que promete el recibo? · was what the receipt promises kept?
   consistency A B [DIR | https://SITE]     ¿son dos estados firmados del mismo registro? · are two signed states of one log?
 0: todo coincide · all agrees   1: algo no coincide · something does not   2: no se puede comprobar · it cannot be checked
@@ -19,21 +19,19 @@ import argparse
 import base64
 import contextlib
 import hashlib
-import http.client
 import json
 import os
 import re
 import struct
 import sys
 import threading
-import urllib.request
 from array import array
 from bisect import bisect_left
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Iterable, Iterator, List, Tuple
 
-CHECKPOINT, LIST, WIDTH = "log/checkpoint", "petitions.json", 256
+CHECKPOINT, LIST, WIDTH, BATCH = "log/checkpoint", "petitions.json", 256, 1000  # entries of a bundle, and of a batch at most
 PARTS = ("title", "demand", "reasons", "wording", "version")
 STRENGTHS = {"e": "email", "m": "phone", "i": "identity", "p": "in_person", "n": "none"}  # in the log, and on the pages
 PLACES = {**STRENGTHS, "h": "held", "x": "excluded", "w": "withdrawn"}  # where an entry can be; in the first five it is counted
@@ -137,10 +135,12 @@ def fetch(place: str, limit: int, got: list[Any]) -> None:
         if not re.match("https?://", place):
             with open(place, "rb") as file:  # noqa: PTH123  twice as fast as pathlib, and there are many
                 return got.append(file.read(min(limit, os.fstat(file.fileno()).st_size) + 1))
+        import urllib.request  # noqa: PLC0415  slow to load, and not needed for what lies in a folder
+
         with urllib.request.urlopen(place, timeout=30) as file:  # noqa: S310  (http)
             raw = file.read(limit + 1)
             got.append("incompleto · incomplete" if len(raw) <= limit and getattr(file, "length", None) else raw)
-    except (OSError, http.client.HTTPException, *MALFORMED) as error:
+    except Exception as error:  # noqa: BLE001  whatever comes of what a site sends
         missing = isinstance(error, (FileNotFoundError, NotADirectoryError)) or getattr(error, "code", 0) in (404, 410)
         got.append(b"" if missing else str(error))
         getattr(error, "close", str)()
@@ -250,8 +250,8 @@ def parse_head(note: str, origin: str = "", path: str = CHECKPOINT) -> Head:
 class Keys:
     """The keys that a trusted log key leads to through the `key` entries, which come in log order.
 
-    The first `vouched` of them stand in a log that the key in force signed; the others are only said to. What was added before the
-    trusted key came into force is signed by a key that cannot be known: there, that the log stands signed must do.
+    The first `vouched` of them stand in a log that the key in force signed; others are only said to. Of those from before the trusted key
+    came into force nobody can know who signed them: there, that the log stands signed must do.
     """
 
     def __init__(self, trusted: str, entries: list[KeyEntry], vouched: int = 0) -> None:
@@ -272,6 +272,9 @@ class Keys:
                     self.current = public if act == "added" else b""
             elif word == "acknowledgement" and (late or at < vouched) and (act == "added" or public in self.acks):
                 self.acks[public] = act == "revoked"
+
+    def leads_to(self, key: str) -> bool:
+        return split_key(key)[0] == self.name and split_key(key)[1] in self.log
 
 
 # The tree: RFC 6962, section 2.1, and C2SP tlog-tiles
@@ -348,8 +351,7 @@ class Tree:
             self.report.fault(path, "falta o no vale; el estado firmado lo exige", "missing or not valid; the signed state needs it")
         return path, items, stretches
 
-    def bundles(self) -> Iterator[tuple[str, int, Stretches, list[bytes]]]:
-        """Yield path, first index, entries and their hashes of each bundle in turn."""
+    def bundles(self) -> Iterator[tuple[str, int, Stretches, list[bytes]]]:  # path, first index, entries, their hashes
         sha256 = hashlib.sha256
         for first in range(0, self.head[0], WIDTH):
             n, width = first // WIDTH, min(WIDTH, self.head[0] - first)
@@ -384,14 +386,13 @@ class Tree:
             rest = [fold(row + rest)] if row + rest else []
         return fold(rest)
 
-    def verdict(self, state: str) -> bool:
-        """Tell what the pass found. True if the entries give the signed head, and begin with those an earlier run saw."""
+    def verdict(self, state: str) -> bool:  # do the entries give the signed head, and begin with those an earlier run saw?
         (size, signed), (seen, before), rebuilt = self.head, self.old, self.root(self.rows[0])
         for path, tile, index in self.differ:  # whichever the signed head speaks against is named first
             one, other = (tile, path) if rebuilt == signed else (path, tile)
             self.report.fault(one, f"no va con lo que hay en {other}", f"does not go with what is in {other}", index)
-        if rebuilt != signed:
-            self.report.fault(CHECKPOINT, "las entradas no dan la cabeza firmada", "the entries do not give the signed tree head")
+        with self.report.guard(CHECKPOINT):
+            demand(rebuilt == signed, "las entradas no dan la cabeza firmada", "the entries do not give the signed tree head")
         # Where entries are as signed, they must begin with what was signed before; where they are whole but not as signed, they must not.
         begins, whole, past = self.roots.get(seen) == before, not self.differ, f"{seen} ({state})"
         forked = seen > 0 and (before != signed if seen == size else not begins if rebuilt == signed else begins and whole)
@@ -475,7 +476,6 @@ class Tally:
         return min(self.total(what, at) for at in (start, *(i + 1 for row in falls for i in row[bisect_left(row, start) :])))
 
     def take(self, path: str, index: int, stretches: Stretches, leaves: list[bytes]) -> None:
-        """Take in one bundle, which begins with entry `index`."""
         self.found = index + leaves.index(self.wanted) if self.wanted and self.wanted in leaves else self.found
         for start in array("Q", b"".join(leaves))[::4]:
             self.hashes[start & 255].append(start)
@@ -517,17 +517,15 @@ class Tally:
     def judge(self, index: int, kind: str, fields: list[str]) -> None:  # apply the rules of an entry's kind
         if kind in MOVES:
             self.act(index, kind, int(fields[0]), fields[1])
-        elif kind == "erasure":
-            demand(int(fields[0]) < index, f"nombra la entrada futura {fields[0]}", f"names the future entry {fields[0]}")
-        elif kind == "table":
-            demand(int(fields[1]) <= index, f"nombra el tamaño futuro {fields[1]}", f"names the future size {fields[1]}")
+        elif kind in ("erasure", "table"):  # the one names an entry, the other a size
+            right = int(fields[0]) < index if kind == "erasure" else int(fields[1]) <= index
+            demand(right, "nombra lo que aún no existe", "names what does not exist yet")
         elif kind == "crossing":
             self.cross(index, fields[0], int(fields[1]), int(fields[2]), int(fields[3]))
         elif kind in ("petition", "meeting", "results", "disposition", "motion", "rollcall", "promise", "rules", "draft"):
             self.number(index, kind, fields)
 
-    def number(self, index: int, kind: str, fields: list[str]) -> None:
-        """Apply the rules of versions: of one thing, or of all promises, rules or drafts."""
+    def number(self, index: int, kind: str, fields: list[str]) -> None:  # the versions of one thing, or of all promises, rules, drafts
         what, at = ("", 0) if kind in ("promise", "rules", "draft") else (fields[0], 2 if kind == "petition" else 1)
         number, last = int(fields[at]), self.versions.get((kind, what), 0)
         if kind == "petition":
@@ -554,12 +552,10 @@ class Tally:
 
     def cross(self, index: int, petition: str, mark: int, before: int, after: int) -> None:
         below, counted = (self.total(f"sign {petition}", size) for size in (before, after))
-        again = self.crossed.setdefault((petition, mark), index) != index
-        demand(not again, f"cruza {mark} por segunda vez", f"crosses {mark} for the second time")
-        near = before < after <= index < after + 1000 and after - before <= 1000
+        demand(self.crossed.setdefault((petition, mark), index) == index, f"cruza {mark} otra vez", f"crosses {mark} for the second time")
+        near = before < after <= index < after + BATCH and after - before <= BATCH
         demand(near, f"no va entre {before} y {after}", f"does not go with the sizes {before} and {after}")
-        words = f"cruza {mark} con {below} y {counted} firmas", f"crosses {mark} with {below} and {counted} signatures"
-        demand(below < mark <= counted, *words)
+        demand(below < mark <= counted, f"cruza {mark} con {below} y {counted}", f"crosses {mark} with {below} and {counted} signatures")
 
     def place(self, index: int) -> str:  # where an entry is in the end
         letter = self.names[self.now.get(index, self.first[index])][1]
@@ -590,8 +586,8 @@ class Pages:
         self.marks: list[tuple[str, str, int, int | None, int]] = []  # path, key, mark, index of its crossing, size
         for listing, item in self.listed() if only is None else [("", {"number": only})]:
             path = f"petitions/{item['number']}.json"
-            self.keys.add(str(item.get("key")))
             with report.guard(path):
+                self.keys.add(str(item.get("key")))
                 page = json.loads(source.read(path, PAGE).decode())
                 for where, holder in ((path, page), (listing, item))[: 1 + bool(listing)]:
                     self.read_count(where, item["number"], str(page["key"]), holder)
@@ -608,14 +604,15 @@ class Pages:
     def read_text(self, path: str, page: dict[str, Any]) -> None:
         key, size, text = str(page["key"]), page["count"]["size"] + 0, page["text"] or {"index": None, "record": "{}", "hash": ""}
         self.texts[path] = key, str(text["hash"]), -1 if text["index"] is None else text["index"] + 0, size
-        self.marks += [(path, key, mark["signatures"] + 0, mark["index"], size) for mark in page["marks"]]
+        marks = [(mark["signatures"] + 0, None if mark["index"] is None else mark["index"] + 0) for mark in page["marks"]]
+        self.marks += [(path, key, signatures, index, size) for signatures, index in marks]
         right = text["hash"] in ("", hashlib.sha256(text["record"].encode("utf-8", "replace")).hexdigest())
         demand(right, "text.hash no es el SHA-256 de text.record", "text.hash is not the SHA-256 of text.record")
-        right = all(text[part] == json.loads(text["record"]).get(part) for part in PARTS if part in text)
-        demand(right, "el texto que se muestra no es el que se firma", "the text shown is not the text signed")
-        shown = page["count"]["total"] + (page["reported"]["signatures"] if page.get("reported") else 0)
-        right = page.get("signatures", shown) == shown
-        demand(right, "signatures no es lo contado más lo reportado", "signatures is not what is counted and reported")
+        signed = json.loads(text["record"])
+        shown = all(text[part] == signed.get(part) for part in PARTS if part in text)
+        demand(shown, "el texto que se muestra no es el que se firma", "the text shown is not the text signed")
+        both = page["count"]["total"] + (page["reported"]["signatures"] if page.get("reported") else 0)
+        demand(page.get("signatures", both) == both, "signatures no es la suma debida", "signatures is not what is counted and reported")
 
     def listed(self) -> Iterator[tuple[str, Any]]:  # yield path and item for each petition of the list, page after page
         seen, numbers, path = {""}, {0}, LIST
@@ -635,10 +632,9 @@ class Pages:
             yield from [(path, item) for item in items]
             path = f"{LIST}@{query}" if query else ""
 
-    def recount(self, tally: Tally, head: int) -> None:
-        """Print a row for every petition, and tell where pages and log differ. `head` is the log's size."""
-        columns = "e, m, i, p, total, held, excluded, withdrawn |"
-        self.report.say(f"petición, clave, {columns} página, tamaño", f"petition, key, {columns} page, size")
+    def recount(self, tally: Tally, head: int) -> None:  # prints a row for every petition; `head` is the log's size
+        columns = "e, m, i, p, total, held, excluded, withdrawn | page, size"
+        self.report.say(f"petición, clave, {columns}", f"petition, key, {columns}")
         for path, number, key, size, total, counts in self.claims:
             found, counted = tally.count(f"sign {key}", size), tally.total(f"sign {key}", size)
             if path.startswith("petitions/"):
@@ -655,9 +651,10 @@ class Pages:
             crossed = tally.crossed.get((key, mark))
             owed = crossed is None and lowest[key] >= mark
             if owed or (index != crossed and (index is not None or (crossed or 0) < size)):
-                self.report.fault(
-                    path, f"marca {mark}: su entrada crossing no es {index}", f"mark {mark}: its crossing entry is not {index}"
-                )
+                self.report.fault(path, f"marca {mark}: su entrada no es {index}", f"mark {mark}: its crossing entry is not {index}")
+        self.check_texts(tally, head)
+
+    def check_texts(self, tally: Tally, head: int) -> None:
         stands: dict[Any, int] = {}  # (petition, text), and petition: index of the first entry
         for index, pair in tally.announced.items():
             stands.update({what: index for what in (pair, pair[0]) if what not in stands})
@@ -715,16 +712,13 @@ class Log:
         for fault in self.keys.faults:
             self.report.fault(*fault.args)
         for path, other in (("log.json", self.shown), ("--key", self.known)):
-            if other not in ("", self.key):
-                with self.report.guard(path):  # one leads to the other
-                    linked = split_key(other)[1] in self.keys.log or split_key(self.key)[1] in Keys(other, entries).log
-                    words = f"ALARMA: la clave era o es otra: {other}", f"ALARM: the key was or is another: {other}"
-                    demand(linked and split_key(other)[0] == self.name, *words)
+            with self.report.guard(path):  # one leads to the other
+                linked = other in ("", self.key) or self.keys.leads_to(other) or Keys(other, entries).leads_to(self.key)
+                demand(linked, f"ALARMA: la clave era o es otra: {other}", f"ALARM: the key was or is another: {other}")
         ours = self.keys.current in signers(self.note, self.name, self.keys.log)
         for file in source.saved if isinstance(source, Copier) and not ours else ():
             file.unlink()
-        words = f"no lleva una firma válida de la clave de {self.name}", f"bears no valid signature by the key of {self.name}"
-        demand(ours, *words, CHECKPOINT)
+        demand(ours, f"no lo firma la clave de {self.name}", f"bears no valid signature by the key of {self.name}", CHECKPOINT)
         key = write_key(self.name, self.keys.current)
         if key != self.key:
             self.report.say(f"La clave cambió; ahora es {key}", f"The key was changed; now it is {key}")
@@ -735,20 +729,18 @@ class Log:
 
     def check_state(self, path: str, note: str, keys: Keys, code: int = 1) -> bool:
         """Check a signed state from elsewhere: that a key of the log signed it and, if there is a source, that it is of the log there."""
+        signed = False
         with self.report.guard(path):
             size, root = parse_head(note, keys.name, path)
-            if not signers(note, keys.name, keys.log, path):
+            signed = bool(signers(note, keys.name, keys.log, path))
+            if not signed:
                 self.report.fault(path, "no lo firma la clave del registro", "is not signed by the log's key", code=code)
-                return False
-            if self.source and size > self.head[0]:  # a folder may just be old
+            elif self.source and size > self.head[0]:  # a folder may just be old
                 words = "RETROCESO: tiene más entradas que el registro dado", "ROLLBACK: has more entries than the log given"
                 self.report.fault(path, *words, code=2 if self.source.folder else 1)
-            same = not self.sound or self.tree.roots.get(size, root) == root
-            demand(
-                same, "DOS REGISTROS: contradice al firmado allí; guarde ambos", "SPLIT VIEW: contradicts the one signed there; keep both"
-            )
-            return True
-        return False
+            elif self.sound and self.tree.roots[size] != root:
+                raise Fault(path, "DOS REGISTROS: contradice al de allí; guarde ambos", "SPLIT VIEW: contradicts the one there; keep both")
+        return signed
 
 
 class Receipt:
@@ -810,21 +802,18 @@ class Receipt:
 
     def believe(self, log: Log, logged: list[KeyEntry]) -> None:
         """Check the signatures, from the key of the log on, and tell what holds. `logged`: the `key` entries of the log, if it is there."""
-        key, own = log.key, ("", b"")
-        with contextlib.suppress(Fault, *MALFORMED):  # if it is none, that has been told
-            own = split_key(self.key)
-            if own[0] == log.name and split_key(key)[1] in Keys(self.key, logged).log:  # the receipt is from before the key was changed
-                key = self.key
+        key, reached = log.key, False
+        with contextlib.suppress(Fault, *MALFORMED):  # if its key is none, that has been told
+            key = self.key if Keys(self.key, logged).leads_to(log.key) else log.key  # it may be from before the key was changed
         keys, signed, where = Keys(key, logged + self.keys[len(logged) :], len(logged)), [b""][:0], f"{self.path} acknowledgement"
         with self.field("keys"):
             same = all(a[2] == b[2] for a, b in zip(logged, self.keys))
             demand(same, "no son las claves del registro", "are not the keys of the log")
-        if own[0] != keys.name or own[1] not in keys.log:
-            words = (
-                "la clave del registro no lleva a esta",
-                "the log's key does not lead to this one; if older, give DIR or https://SITE too",
-            )
-            code = 2 if own[0] == keys.name and not log.source and not keys.begin else 1
+        with contextlib.suppress(Fault, *MALFORMED):
+            reached = keys.leads_to(self.key)
+        if not reached:  # without the log, it may be one from before the key that is trusted
+            words = "la del registro no lleva a esta; dé DIR o https://SITE", "the log's does not lead to it; give DIR or https://SITE too"
+            code = 2 if self.key.startswith(f"{keys.name}+") and not log.source and not keys.begin else 1
             self.report.fault(f"{self.path} verifier_key", *words, code=code)
             return
         for fault in keys.faults:
@@ -844,7 +833,6 @@ class Receipt:
             self.look(log, log.source, due=bool(signed), revoked=any(keys.acks[key] for key in signed))
 
     def look(self, log: Log, source: Source, *, due: bool, revoked: bool) -> None:
-        """Look for the entry in a log: where it is, what became of it, and whether the promise was kept."""
         found, by = log.tally.found, self.deadline
         if 0 < self.size <= log.head[0] and found != self.index:
             self.report.fault(self.path, f"su entrada no es la {self.index}", f"its entry is not {self.index}")
@@ -854,8 +842,7 @@ class Receipt:
         elif due and log.fetched <= by:
             self.report.say(f"Aún no está; hay plazo hasta {by}.", f"Not there, and not due yet: there is time until {by}.")
         elif due and revoked:
-            words = "falta, pero la clave de su acuse fue revocada", "is missing, but the key of its acknowledgement was revoked"
-            self.report.fault(self.path, *words, code=2)
+            self.report.fault(self.path, "falta, pero la clave de su acuse fue revocada", "is missing, but its key was revoked", code=2)
         elif due:
             proof = source.folder / CHECKPOINT if source.folder else save(Path(f"{self.path}.{log.head[0]}.checkpoint"), log.note.encode())
             spanish = f"PROMESA ROTA: prometida para {by}, a {log.fetched} no está; lo prueban juntos este archivo y {proof}"
@@ -868,8 +855,8 @@ def recount(options: argparse.Namespace, report: Report) -> None:  # run check, 
     source = Copier(Source(place), options.paths[1]) if copying else Source(place)
     if isinstance(source, Copier) and source.origin.folder:
         raise CannotCheck(place, "no es dirección https", "is no https address")
-    wanted = options.command == "recount" or (copying and not options.no_pages)
-    pages = Pages(source, options.petition, report) if wanted else None  # before the checkpoint, or they may count what is not yet signed
+    # The pages before the checkpoint, or they may count what is not signed yet.
+    pages = Pages(source, options.petition, report) if options.command == "recount" or (copying and not options.no_pages) else None
     log = Log(options, report, source)
     log.walk(source)
     if isinstance(source, Copier):  # the checkpoint first, so that no page in the folder is ever newer than it
@@ -893,8 +880,9 @@ def compare(options: argparse.Namespace, report: Report) -> None:
     """Run consistency: of two signed states, each a checkpoint or what this program remembers, which has the key before it."""
     (a, b), source, own, states = options.paths[:2], Source(options.paths[2]) if options.paths[2:] else None, "", []
     for path in (a, b):
-        key, note = re.findall(r"\A(.*\+.*\n)?((?s:.*))\Z", Source(".").read(path, SMALL).decode("utf-8", "replace"))[0]
-        own = key.strip() if path == a else own
+        text = Source(".").read(path, SMALL).decode("utf-8", "replace")
+        key, note = text.split("\n", 1) if "+" in text.split("\n", 1)[0] and "\n" in text else ("", text)
+        own = key if path == a else own
         states.append((path, note, *parse_head(note, "", path)))
     log = Log(options, report, source, own)
     if source:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", "var", "__pycache__", ".*_cache", ".hypothesis")
+LEFT_BEHIND = shutil.ignore_patterns(".git", ".venv", ".venv-oracle", "var", "__pycache__", ".*_cache", ".hypothesis")
 RED, NO_TESTS = 1, 5  # pytest's exit codes
 
 

@@ -54,7 +54,7 @@ def test_a_package_comes_in_and_again_without_harm(tmp_path: Path) -> None:
     first = figures(now=NOON)
     assert (first.petitions.total, first.petitions.signatures_proved, first.petitions.signatures_reported) == (2, 0, 26)
     assert first.petitions.at_or_over == {5: 2, 20: 0}
-    assert (first.provisions.articles, first.log.size) == (1, 3)
+    assert (first.provisions.articles, first.log.size) == (1, 4)
     again = bring(tmp_path)
     upkeep.settle(now=NOON)
     upkeep.pull(now=NOON)

@@ -22,11 +22,11 @@ TODAY = datetime.now(UTC)
 def test_a_batch_waits_for_the_pace_and_no_longer() -> None:
     slow = "seal = { every_seconds = 60, at_least = 20, at_most_seconds = 600 }"
     process.apply(process_today().replace("seal = { every_seconds = 1, at_least = 1, at_most_seconds = 1 }", slow), now=TODAY)
-    assert upkeep.seal_if_due(now=TODAY) == 1  # the first checkpoint does not wait
+    assert upkeep.seal_if_due(now=TODAY) == 2  # the key and the rules: the first checkpoint does not wait
     opened(now=TODAY)
     assert upkeep.seal_if_due(now=TODAY + timedelta(seconds=599)) == 0
     assert upkeep.seal_if_due(now=TODAY + timedelta(seconds=600)) == 1
-    assert (ledger.head().size, ledger.waiting().entries) == (2, 0)
+    assert (ledger.head().size, ledger.waiting().entries) == (3, 0)
 
 
 def test_subscriptions_end_with_the_process_and_not_before(rules: process.Rules) -> None:
@@ -42,4 +42,4 @@ def test_subscriptions_end_with_the_process_and_not_before(rules: process.Rules)
 def test_settle_leaves_nothing_waiting(rules: process.Rules) -> None:
     opened(now=NOON)
     upkeep.settle(now=NOON)
-    assert (ledger.waiting().entries, ledger.head().size) == (0, 2)
+    assert (ledger.waiting().entries, ledger.head().size) == (0, 3)

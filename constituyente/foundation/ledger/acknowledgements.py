@@ -3,10 +3,14 @@
 Source: docs/ledger.md, "Acknowledgement and receipt".
 """
 
+import re
 from datetime import UTC, datetime
 
 from . import notes
 from .entries import FORMAT
+
+_DAY, _TIME = r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}", r"[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+_TEXT = re.compile(rf"{FORMAT} acknowledgement\n{notes.ORIGIN.pattern}\n([0-9a-f]{{64}})\n({_DAY}T{_TIME})\n\n")
 
 
 def text(*, origin: str, leaf: bytes, due: datetime) -> str:
@@ -16,8 +20,11 @@ def text(*, origin: str, leaf: bytes, due: datetime) -> str:
 
 def read(note: str) -> tuple[bytes, datetime]:
     """The hash of the entry, and by when it is promised; signatures are not looked at. Raises ValueError."""
-    _format, _origin, leaf, due, *_rest = note.split("\n")
-    return bytes.fromhex(leaf), datetime.fromisoformat(due)
+    match = _TEXT.match(note)
+    if match is None:
+        message = "an acknowledgement is four lines, an empty one and signatures"
+        raise ValueError(message)
+    return bytes.fromhex(match[1]), datetime.fromisoformat(match[2])
 
 
 def promised_by(note: str) -> datetime:

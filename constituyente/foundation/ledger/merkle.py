@@ -162,4 +162,7 @@ class Frontier:
     @classmethod
     def unpack(cls, size: int, packed: bytes) -> Self:
         """Read what `pack` wrote. Raises ValueError if the length does not fit the size."""
+        if len(packed) % HASH:
+            message = f"{len(packed)} bytes are no whole number of hashes"
+            raise ValueError(message)
         return cls(size, [packed[at : at + HASH] for at in range(0, len(packed), HASH)])

@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 ED25519 = b"\x01"
 ORIGIN = re.compile(r"[A-Za-z0-9._/-]{1,200}")
 _CHECKPOINT = re.compile(r"([A-Za-z0-9._/-]{1,200})\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=)\n")
-_LINE = re.compile(r"^— (\S+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)$", re.MULTILINE)
+_LINE = re.compile(r"— ([^\s+]+) ((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?)\n")
+_PROOF = re.compile(r"c2sp\.org/tlog-proof@v1\nindex (0|[1-9][0-9]{0,14})\n((?:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=\n){0,60})\n")
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,10 @@ def signed_by(note: str, verifier_key: str) -> bool:
     text, _empty, signatures = note.rpartition("\n\n")
     name, ident, key = verifier_key.split("+", 2)
     public = Ed25519PublicKey.from_public_bytes(b64decode(key)[1:])
-    for who, blob in _LINE.findall(signatures):
+    lines = list(_LINE.finditer(signatures))
+    if "".join(line[0] for line in lines) != signatures:  # signatures are lines and nothing else (C2SP signed-note)
+        return False
+    for who, blob in (line.groups() for line in lines):
         raw = b64decode(blob)
         if (who, raw[:4].hex()) != (name, ident):
             continue
@@ -115,7 +119,9 @@ def proof(index: int, path: Sequence[bytes], checkpoint: str) -> str:
 
 
 def read_proof(text: str) -> tuple[int, list[bytes], str]:
-    """What `proof` was given: index, path and checkpoint; nothing is checked. Raises ValueError."""
-    head, _empty, checkpoint = text.partition("\n\n")
-    _format, index, *hashes = head.split("\n")
-    return int(index.removeprefix("index ")), [b64decode(one, validate=True) for one in hashes], checkpoint
+    """What `proof` was given: index, path and checkpoint; what they prove is not checked. Raises ValueError."""
+    match = _PROOF.match(text)
+    if match is None:
+        message = "a proof is two lines, the hashes, an empty line and a checkpoint"
+        raise ValueError(message)
+    return int(match[1]), [b64decode(one) for one in match[2].split()], text[match.end() :]

@@ -84,6 +84,6 @@ def unseal(sealed: bytes, keys: Keys) -> bytes:
     """What `seal` was given. Raises BadSeal."""
     try:
         padded = AESGCM(keys.key).decrypt(sealed[:NONCE], sealed[NONCE:], keys.finder)
-    except InvalidTag as error:
+    except (InvalidTag, ValueError) as error:  # a ValueError if not even a nonce is there
         raise BadSeal from error
     return padded[4 : 4 + int.from_bytes(padded[:4], "big")]

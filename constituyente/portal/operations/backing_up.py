@@ -1,7 +1,6 @@
 """A backup of everything, while the installation runs and signs."""
 
 import os
-import shutil
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -137,8 +136,3 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def room_for(target: Path) -> int:
-    """Bytes free where the backup goes."""
-    return shutil.disk_usage(target.parent).free

@@ -56,7 +56,7 @@ Values = dict[str, str | int | bytes]
 
 
 def values_of(kind: str) -> st.SearchStrategy[Values]:
-    return st.fixed_dictionaries({name: FORMS.get(form) or st.sampled_from(form.split(",")) for name, form in FIELDS[kind]})
+    return st.fixed_dictionaries({name: FORMS[form] if form in FORMS else st.sampled_from(form.split(",")) for name, form in FIELDS[kind]})
 
 
 BODIES = st.sampled_from(sorted(FIELDS)).flatmap(lambda kind: values_of(kind).map(lambda values: entries.encode(kind, **values)))
