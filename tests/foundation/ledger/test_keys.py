@@ -62,9 +62,11 @@ def test_a_new_log_key_is_signed_for_by_the_old_one_and_takes_over_with_its_batc
     append(sign(1))
     assert seal() == 2
     append(sign(2))
-    assert seal() == 1
-    (entry,) = [body for body in log()[1:] if entries.decode(body).kind == "key"]
-    assert (vouched(entry, first), vouched(entry, second)) == (True, False)
+    assert seal() == 2  # the acknowledgement key again, for whoever knows the new key alone
+    log_key, acknowledging = [body for body in log()[1:] if entries.decode(body).kind == "key"]
+    assert (vouched(log_key, first), vouched(log_key, second)) == (True, False)
+    assert (vouched(acknowledging, first), vouched(acknowledging, second)) == (False, True)
+    assert entries.decode(acknowledging).fields["key"] == ledger.head().acknowledgement_key.split("+", 2)[2]
     signed = [
         [notes.signed_by(note, key) for key in (first, second)]
         for note in Checkpoint.objects.order_by("size").values_list("note", flat=True)
@@ -74,6 +76,7 @@ def test_a_new_log_key_is_signed_for_by_the_old_one_and_takes_over_with_its_batc
     third = ledger.rotate("log", now=NOON)
     seal()
     assert vouched(log()[-1], second)
+    assert seal() == 1
     assert len({first, second, third}) == 3
 
 
@@ -94,6 +97,9 @@ def test_keys_change_one_at_a_time_and_not_before_there_is_a_log() -> None:
     begin()
     ledger.rotate("log", now=NOON)
     with pytest.raises(ledger.KeyWaits):
+        ledger.rotate("acknowledgement", now=NOON)
+    seal()
+    with pytest.raises(ledger.KeyWaits):  # the acknowledgement key is vouched for anew
         ledger.rotate("acknowledgement", now=NOON)
     seal()
     ledger.rotate("acknowledgement", now=NOON)
