@@ -518,8 +518,7 @@ class Tally:
         if kind in MOVES:
             self.act(index, kind, int(fields[0]), fields[1])
         elif kind in ("erasure", "table"):  # the one names an entry, the other a size
-            right = int(fields[0]) < index if kind == "erasure" else int(fields[1]) <= index
-            demand(right, "nombra lo que aún no existe", "names what does not exist yet")
+            demand(int(fields[kind == "table"]) < index + (kind == "table"), "nombra lo que aún no hay", "names what does not exist yet")
         elif kind == "crossing":
             self.cross(index, fields[0], int(fields[1]), int(fields[2]), int(fields[3]))
         elif kind in ("petition", "meeting", "results", "disposition", "motion", "rollcall", "promise", "rules", "draft"):
@@ -633,14 +632,12 @@ class Pages:
             path = f"{LIST}@{query}" if query else ""
 
     def recount(self, tally: Tally, head: int) -> None:  # prints a row for every petition; `head` is the log's size
-        columns = "e, m, i, p, total, held, excluded, withdrawn | page, size"
-        self.report.say(f"petición, clave, {columns}", f"petition, key, {columns}")
+        self.report.say(*["petición · petition, key, e, m, i, p, total, held, excluded, withdrawn | page, size"] * 2)
         for path, number, key, size, total, counts in self.claims:
             found, counted = tally.count(f"sign {key}", size), tally.total(f"sign {key}", size)
             if path.startswith("petitions/"):
-                numbers = list(found.values())
-                row = ("{:6} {}" + 8 * "{:8}" + " |{:8}{:8}").format(number, key, *numbers[:4], counted, *numbers[5:], total, size)
-                self.report.say(row, row)
+                row = [*list(found.values())[:4], counted, *list(found.values())[5:], total, size]
+                self.report.say(*[("{:6} {}" + 8 * "{:8}" + " |{:8}{:8}").format(number, key, *row)] * 2)
             if not 0 <= size <= head or (total, counts) != (counted, found):
                 here, log = f"{total} {counts} @{size}", f"{counted} {found} @{min(size, head)}"
                 self.report.fault(path, f"petición {number}: página {here}, registro {log}", f"petition {number}: page {here}, log {log}")
@@ -662,8 +659,7 @@ class Pages:
         for path, (key, text, at, size) in self.texts.items():
             before = max(size, now)  # what is in the log below this size, the page has to know
             if at < 0 and text and stands.get(key, head) < before <= stands.get((key, text), head):
-                words = "el texto aún no está en el registro; repita más tarde", "the text is not in the log yet; try again later"
-                self.report.fault(path, *words, code=2)
+                self.report.fault(path, "su texto aún no está en el registro", "its text is not in the log yet; try again later", code=2)
             elif tally.announced.get(at) != (key, text) if at >= 0 else stands.get((key, text) if text else key, head) < before:
                 self.report.fault(path, "text.index no es la entrada de este texto", "text.index is not the entry of this text")
         for key in [key for key in stands if self.whole and isinstance(key, str) and key not in self.keys and stands[key] < now]:
@@ -736,8 +732,8 @@ class Log:
             if not signed:
                 self.report.fault(path, "no lo firma la clave del registro", "is not signed by the log's key", code=code)
             elif self.source and size > self.head[0]:  # a folder may just be old
-                words = "RETROCESO: tiene más entradas que el registro dado", "ROLLBACK: has more entries than the log given"
-                self.report.fault(path, *words, code=2 if self.source.folder else 1)
+                code = 2 if self.source.folder else 1
+                self.report.fault(path, "RETROCESO: el registro dado tiene menos", "ROLLBACK: the log given has fewer entries", code=code)
             elif self.sound and self.tree.roots[size] != root:
                 raise Fault(path, "DOS REGISTROS: contradice al de allí; guarde ambos", "SPLIT VIEW: contradicts the one there; keep both")
         return signed
@@ -827,8 +823,7 @@ class Receipt:
                 demand(signed, *words)
                 self.report.say(f"Prometida por {self.origin} para {self.deadline}.", f"Promised by {self.origin} for {self.deadline}.")
         if self.note and log.check_state(f"{self.path} proof", self.note, keys):
-            size = self.size
-            self.report.say(f"Es la entrada {self.index} de {size} firmadas.", f"It is entry {self.index} of the {size} that are signed.")
+            self.report.say(f"Es la entrada {self.index} de {self.size}.", f"It is entry {self.index} of the {self.size} that are signed.")
         if log.source and log.sound:
             self.look(log, log.source, due=bool(signed), revoked=any(keys.acks[key] for key in signed))
 
@@ -880,8 +875,8 @@ def compare(options: argparse.Namespace, report: Report) -> None:
     """Run consistency: of two signed states, each a checkpoint or what this program remembers, which has the key before it."""
     (a, b), source, own, states = options.paths[:2], Source(options.paths[2]) if options.paths[2:] else None, "", []
     for path in (a, b):
-        text = Source(".").read(path, SMALL).decode("utf-8", "replace")
-        key, note = text.split("\n", 1) if "+" in text.split("\n", 1)[0] and "\n" in text else ("", text)
+        key, _, note = (text := Source(".").read(path, SMALL).decode("utf-8", "replace")).partition("\n")
+        key, note = (key, note) if "+" in key else ("", text)
         own = key if path == a else own
         states.append((path, note, *parse_head(note, "", path)))
     log = Log(options, report, source, own)
