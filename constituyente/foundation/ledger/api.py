@@ -3,7 +3,7 @@
 from . import entries
 from .acknowledgements import promised_by
 from .batching import Policy, due
-from .copies import Folder, Source, Tail, checkpoint_of, fetch_tail, frontier_of, own_files, source_of
+from .copies import Tail, checkpoint_of, fetch_tail, frontier_of, own_files
 from .data import Chain, Count, Crossing, Head, Mark, Receipt, Secrets, Waiting
 from .errors import (
     BadReceiptCode,
@@ -37,6 +37,7 @@ from .services.appending import acknowledge, append, append_many, open_log, rota
 from .services.keeping import keep_receipt, new_withdrawal_key
 from .services.restoring import Replayed, replay
 from .services.sealing import only_sequencer, seal
+from .sources import Folder, Source, source_of
 
 __all__ = [
     "BadReceiptCode",

@@ -1,87 +1,29 @@
 """Copies of the published log: our own, taken while the site runs, and somebody else's, which is believed only after it was checked."""
 
-import urllib.error
-import urllib.request
 from base64 import b64decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from django.utils.translation import gettext as _
 
 from . import entries, keys, merkle, notes, tiles
 from .errors import CopyRefused
 from .publishing import log_directory
+from .sources import Folder, Source, reader_of, whole_or_part
 
-LARGEST = tiles.WIDTH * (2 + entries.LONGEST)  # bytes; no file of a log is longer
-PATIENCE = 30  # seconds for one file from another machine
 Told = Callable[[int], None]
-
-
-class Source(Protocol):
-    """Somewhere that a published log can be read from; `name` is what people call it."""
-
-    name: str
-
-    def read(self, path: str) -> bytes:
-        """The file at `path` below the log's address. Raises FileNotFoundError; OSError if it cannot be reached."""
-        ...
-
-
-class Folder:
-    """A log in a folder: our own, a mirror of it, or the folder of a whole mirrored site."""
-
-    def __init__(self, directory: Path) -> None:
-        self.name = str(directory)
-        self._root = directory / "log" if not (directory / "checkpoint").exists() else directory
-
-    def read(self, path: str) -> bytes:
-        with (self._root / path).open("rb") as file:
-            return file.read(LARGEST + 1)
-
-
-class Site:
-    """The log of a live site, by http or https."""
-
-    def __init__(self, address: str) -> None:
-        self.name = address
-        self._root = address.rstrip("/").removesuffix("/log") + "/log"
-
-    def read(self, path: str) -> bytes:
-        try:
-            with urllib.request.urlopen(f"{self._root}/{path}", timeout=PATIENCE) as answer:  # noqa: S310  source_of lets http(s) through
-                return bytes(answer.read(LARGEST + 1))
-        except urllib.error.HTTPError as error:
-            if error.code == 404:  # noqa: PLR2004
-                raise FileNotFoundError(path) from error
-            raise
-
-
-def source_of(place: str) -> Source:
-    """A folder or an address, as somebody typed it."""
-    return Site(place) if place.startswith(("http://", "https://")) else Folder(Path(place))
-
-
-def _whole_or_part(source: Source, path: Callable[[int], str], width: int) -> bytes:
-    """A file of at least `width` hashes or entries: a partial tile gives way to the full one (C2SP tlog-tiles, "Partial Tiles")."""
-    try:
-        return source.read(path(width))
-    except FileNotFoundError:
-        if width == tiles.WIDTH:
-            raise
-        return source.read(path(tiles.WIDTH))
 
 
 def own_files(size: int) -> Iterator[tuple[str, bytes]]:
     """The files of our own log as it stood at `size`, whatever was published since: (path, content), all but the checkpoint."""
     source, level = Folder(log_directory()), 0
     for index, _first, width in tiles.spans(0, size):
-        bundle = _whole_or_part(source, lambda w, i=index: tiles.bundle_path(i, w), width)  # type: ignore[misc]
+        bundle = whole_or_part(source, lambda w, i=index: tiles.bundle_path(i, w), width)  # type: ignore[misc]
         yield tiles.bundle_path(index, width), tiles.pack_bundle(tiles.unpack_bundle(bundle)[:width])
     while count := size >> 8 * level:
         for index, _first, width in tiles.spans(0, count):
-            tile = _whole_or_part(source, lambda w, i=index, at=level: tiles.tile_path(at, i, w), width)  # type: ignore[misc]
+            tile = whole_or_part(source, lambda w, i=index, at=level: tiles.tile_path(at, i, w), width)  # type: ignore[misc]
             yield tiles.tile_path(level, index, width), tile[: width * merkle.HASH]
         level += 1
 
@@ -93,19 +35,6 @@ def checkpoint_of(source: Source) -> tuple[str, notes.Checkpoint]:
         return note, notes.read(note)
     except (OSError, ValueError) as error:
         raise CopyRefused(where=source.name, problem=_("no checkpoint can be read (%(why)s)") % {"why": error}) from error
-
-
-def reader_of(source: Source, size: int) -> merkle.Read:
-    """Reads the hashes of a log of `size`; no span that merkle asks for leaves its tile."""
-
-    def read(level: int, start: int, end: int) -> list[bytes]:
-        index = start // tiles.WIDTH
-        first = index * tiles.WIDTH
-        width = min(tiles.WIDTH, (size >> 8 * level) - first)
-        content = _whole_or_part(source, lambda w: tiles.tile_path(level, index, w), width)
-        return [content[at * merkle.HASH : (at + 1) * merkle.HASH] for at in range(start - first, end - first)]
-
-    return read
 
 
 def frontier_of(source: Source, verifier_key: str) -> merkle.Frontier:
@@ -131,7 +60,7 @@ def bodies_of(source: Source, start: int, size: int) -> Iterator[bytes]:
     """The entries from `start` to before `size`. Raises CopyRefused."""
     for index, first, width in tiles.spans(start, size):
         try:
-            bodies = tiles.unpack_bundle(_whole_or_part(source, lambda w, i=index: tiles.bundle_path(i, w), width))  # type: ignore[misc]
+            bodies = tiles.unpack_bundle(whole_or_part(source, lambda w, i=index: tiles.bundle_path(i, w), width))  # type: ignore[misc]
         except (OSError, ValueError) as error:
             raise CopyRefused(
                 where=source.name, problem=_("the entries from %(first)s cannot be read (%(why)s)") % {"first": first, "why": error}

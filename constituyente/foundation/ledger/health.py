@@ -14,7 +14,7 @@ from django.db.models import Count as Number
 from django.db.models import F, Min
 from django.utils.translation import gettext as _
 
-from . import copies, entries, keys, merkle, notes, tiles
+from . import copies, entries, keys, merkle, notes, sources, tiles
 from .errors import CopyRefused, LogDamaged
 from .models import Checkpoint, Entry, Tree
 from .publishing import log_directory
@@ -159,7 +159,7 @@ class Compared:
         return max(0, self.there - self.here)
 
 
-def compare(source: copies.Source, scratch: Path, *, told: copies.Told = lambda _index: None) -> Compared:
+def compare(source: sources.Source, scratch: Path, *, told: copies.Told = lambda _index: None) -> Compared:
     """Our log beside the published one at `source`: one of the two must begin with the other.
 
     scratch  a file that may be written to

@@ -14,6 +14,7 @@ from constituyente.foundation.common.errors import NotFound
 from . import merkle, notes, tiles
 from .errors import LogDamaged, LogRolledBack
 from .models import Checkpoint, Entry
+from .sources import Folder, reader_of
 
 HERE = Path(__file__).resolve().parent
 CHECKOUT = HERE.parents[2]
@@ -36,6 +37,19 @@ def verifier_file() -> Path:
 def log_directory() -> Path:
     """Where the public files of the log lie; every one can be made again from the database."""
     return Path(settings.DATA) / "log"
+
+
+def own_hashes(size: int) -> merkle.Read:
+    """Reads the hashes of our log at `size` from its published tiles. What it gives raises LogDamaged for a tile that is missing."""
+    published = reader_of(Folder(log_directory().parent), size)
+
+    def read(level: int, start: int, end: int) -> Sequence[bytes]:
+        try:
+            return published(level, start, end)
+        except FileNotFoundError as error:
+            raise LogDamaged(entry=start << 8 * level) from error
+
+    return read
 
 
 def _write(path: str, content: bytes) -> Path:
@@ -103,7 +117,7 @@ def publish() -> int:
     while newest.size >> (8 * level):
         written |= _publish_level(level, before >> (8 * level), newest.size >> (8 * level))
         level += 1
-    if newest.size and merkle.head_of(_reader(newest.size), 0, newest.size) != bytes(newest.root):
+    if newest.size and merkle.head_of(own_hashes(newest.size), 0, newest.size) != bytes(newest.root):
         raise LogDamaged(entry=newest.size - 1)
     _sync(written)
     _sync([_write("checkpoint", newest.note.encode())])
@@ -145,24 +159,6 @@ def _forget_parts(*full: str, width: int) -> None:
 # ------------------------------------------------------------------ proofs
 
 
-def _reader(size: int) -> merkle.Read:
-    """Reads the hashes of a log of `size` from the published tiles; no span that merkle asks for leaves its tile."""
-
-    def read(level: int, start: int, end: int) -> Sequence[bytes]:
-        index = start // tiles.WIDTH
-        first = index * tiles.WIDTH
-        width = min(tiles.WIDTH, (size >> 8 * level) - first)
-        for path in (tiles.tile_path(level, index, width), tiles.tile_path(level, index)):  # a part gives way to the full tile
-            try:
-                content = (log_directory() / path).read_bytes()
-            except FileNotFoundError:
-                continue
-            return [content[at * merkle.HASH : (at + 1) * merkle.HASH] for at in range(start - first, end - first)]
-        raise LogDamaged(entry=first << 8 * level)
-
-    return read
-
-
 def published_checkpoint() -> str:
     """The note of the newest published checkpoint; empty before the first."""
     try:
@@ -177,4 +173,4 @@ def inclusion_proof(index: int) -> str:
     size = notes.read(note).size if note else 0
     if not 0 <= index < size:
         raise NotFound
-    return notes.proof(index, merkle.inclusion(_reader(size), index, size), note)
+    return notes.proof(index, merkle.inclusion(own_hashes(size), index, size), note)

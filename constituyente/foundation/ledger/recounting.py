@@ -9,8 +9,8 @@ from itertools import islice
 from django.db.models import Subquery
 
 from . import entries, fold, merkle, tiles
-from .copies import Source
 from .models import Checkpoint, Entry, Tally, Tree, Watch
+from .sources import Source
 
 CHUNK = 2000  # rows read at a time
 MOST = 50  # faults that are told; one damaged entry may bring many

@@ -93,7 +93,7 @@ def states(db: None, data: Path) -> dict[int, Published]:
 
 
 def consistency(before: int, size: int) -> list[str]:
-    return [b64encode(one).decode() for one in merkle.consistency(publishing._reader(size), before, size)]
+    return [b64encode(one).decode() for one in merkle.consistency(publishing.own_hashes(size), before, size)]
 
 
 def right(states: Mapping[int, Published]) -> Iterator[Case]:

@@ -9,7 +9,7 @@ from django.core import serializers
 from django.utils import translation
 
 from constituyente.foundation.ledger import api as ledger
-from constituyente.foundation.ledger import copies, entries, merkle, notes
+from constituyente.foundation.ledger import copies, entries, merkle, notes, sources
 from constituyente.foundation.ledger.models import Checkpoint, Entry, Tally, Tree, Watch
 from tests.conftest import NOON
 
@@ -301,7 +301,7 @@ def test_own_files_are_the_log_at_an_earlier_size(data: Path, tmp_path: Path) ->
     for path, content in ledger.own_files(300):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / path).write_bytes(content)
-    head, copy = notes.read(note), copies.Folder(tmp_path)
+    head, copy = notes.read(note), sources.Folder(tmp_path)
     assert ledger.frontier_of(copy, ledger.head().verifier_key).root() == head.root
     assert list(copies.bodies_of(copy, 0, 300)) == log()[:300]
     assert list(copies.bodies_of(copy, 270, 300)) == log()[270:300]
