@@ -25,6 +25,7 @@ class Mutant:
     before: str
     after: str
     tests: str
+    engine: str = "sqlite"
 
 
 MUTANTS = (
@@ -161,6 +162,49 @@ MUTANTS = (
         'fields=("petition", "tag", "id")',
         "tests/participation/petitions/test_services.py",
     ),
+    Mutant(
+        "an entry may be queued twice",
+        "constituyente/foundation/ledger/migrations/0001_initial.py",
+        '("leaf", models.BinaryField(max_length=32, unique=True))',
+        '("leaf", models.BinaryField(max_length=32))',
+        "tests/foundation/ledger/test_sealing.py",
+    ),
+    Mutant(
+        "a signature is acknowledged before all of it is written",
+        "constituyente/participation/petitions/services/signing.py",
+        "@transaction.atomic\ndef confirm_signature(",
+        "def confirm_signature(",
+        "tests/participation/petitions/test_services.py",
+    ),
+    Mutant(
+        "the checkpoint is published before its tiles",
+        "constituyente/foundation/ledger/publishing.py",
+        "    written = set[Path]()\n    for index, first",
+        '    written = {_write("checkpoint", newest.note.encode())}\n    for index, first',
+        "tests/foundation/ledger/test_publishing.py",
+    ),
+    Mutant(
+        "SQLite may forget the last commits",
+        "constituyente/config/settings.py",
+        "PRAGMA synchronous=FULL",
+        "PRAGMA synchronous=OFF",
+        "tests/portal/test_doctor.py",
+    ),
+    Mutant(
+        "PostgreSQL may forget the last commits",
+        "constituyente/config/settings.py",
+        '"-c synchronous_commit=on"',
+        '"-c synchronous_commit=off"',
+        "tests/portal/test_doctor.py",
+        engine="postgres",
+    ),
+    Mutant(
+        "any log is replayed as our own",
+        "constituyente/foundation/ledger/copies.py",
+        '    if frontier.root() != head.root:\n        raise CopyRefused(where=source.name, problem=_("it does not',
+        '    if not head.root:\n        raise CopyRefused(where=source.name, problem=_("it does not',
+        "tests/foundation/ledger/test_restoring.py",
+    ),
 )
 
 
@@ -175,11 +219,11 @@ def plant(mutant: Mutant, tree: Path) -> str:
     return text
 
 
-def colour(tree: Path, tests: str) -> int:
+def colour(tree: Path, tests: str, engine: str) -> int:
     """Pytest's exit code for `tests` in `tree`; 0 is green."""
     if not (tree / tests).exists():
         return NO_TESTS
-    quick = ["-q", "-x", "-p", "no:cacheprovider", "--engine=sqlite", "-m", "not slow and not browser"]
+    quick = ["-q", "-x", "-p", "no:cacheprovider", f"--engine={engine}", "-m", "not slow and not browser"]
     command = [sys.executable, "-B", "-m", "pytest", *quick, tests]
     return subprocess.run(command, cwd=tree, capture_output=True, check=False).returncode
 
@@ -190,7 +234,7 @@ def judge(mutant: Mutant, tree: Path) -> str:
         before = plant(mutant, tree)
     except (ValueError, FileNotFoundError) as error:
         return f"NOT PLANTED: {error}"
-    code = colour(tree, mutant.tests)
+    code = colour(tree, mutant.tests, mutant.engine)
     (tree / mutant.file).write_text(before, encoding="utf-8")
     return {0: "SURVIVED", RED: "killed"}.get(code, f"NOT RUN: pytest ended with code {code}")
 
@@ -200,11 +244,11 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="constituyente-mutants-") as folder:
         tree = Path(folder) / "tree"
         shutil.copytree(ROOT, tree, ignore=LEFT_BEHIND)
-        green = {tests: colour(tree, tests) for tests in sorted({mutant.tests for mutant in MUTANTS})}
+        green = {chosen: colour(tree, *chosen) for chosen in sorted({(mutant.tests, mutant.engine) for mutant in MUTANTS})}
         verdicts = []
         for mutant in MUTANTS:
             began = time.monotonic()
-            code = green[mutant.tests]
+            code = green[mutant.tests, mutant.engine]
             verdict = judge(mutant, tree) if code == 0 else f"NOT RUN: {mutant.tests} is not green without it (code {code})"
             verdicts.append(verdict)
             print(f"{mutant.name:56} {verdict:10} {time.monotonic() - began:6.1f} s  {mutant.tests}", flush=True)

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from base64 import b64decode
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from hashlib import sha256
@@ -12,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 
 from constituyente.foundation.accounts import api as accounts
@@ -20,7 +21,7 @@ from constituyente.foundation.common.errors import Forbidden, NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
-from constituyente.foundation.ledger.models import Entry
+from constituyente.foundation.ledger.models import Entry, KeptReceipt
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
@@ -165,6 +166,26 @@ def test_confirm_counts_a_person_once(rules: process.Rules, sequencer: Sequencer
     assert (second.secrets, third.secrets) == (None, None)
     count = queries.petition_page(number, now=NOON).count
     assert (count.total, dict(count.by_strength), count.size) == (1, {"email": 1}, ledger.head().size)
+
+
+class Cut:
+    """The database fails at the last statement of a confirmation, when everything else is written."""
+
+    def __call__(self, execute: Callable[..., object], sql: str, params: object, many: object, context: object) -> object:
+        if sql.startswith("UPDATE") and "accounts_confirmation" in sql:
+            message = "disk I/O error"
+            raise OperationalError(message)
+        return execute(sql, params, many, context)
+
+
+def test_a_confirmation_that_fails_at_the_end_leaves_nothing_and_may_be_tried_again(rules: process.Rules) -> None:
+    number = opened(now=NOON)
+    token = accounts.token_for_code(ask(number), code_in(mails()[-1]), now=NOON)
+    with connection.execute_wrapper(Cut()), pytest.raises(OperationalError):
+        petitions.confirm_signature(number, token, now=NOON, rng=Seeded(1))
+    assert (Signature.objects.count(), bodies("sign"), KeptReceipt.objects.count()) == (0, [], 0)
+    assert petitions.confirm_signature(number, token, now=NOON, rng=Seeded(1)).secrets is not None
+    assert (Signature.objects.count(), len(bodies("sign")), KeptReceipt.objects.count()) == (1, 1, 1)
 
 
 def test_the_opening_opens_the_entry_and_nothing_of_it_is_kept(rules: process.Rules) -> None:
