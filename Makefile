@@ -29,8 +29,8 @@ check: environment-dev ## style, types, who imports whom, migrations, catalogues
 	$(RUN) -m tools.vendor --check
 	$(RUN) -m tools.checks
 
-bench: environment-dev ## measure sealing on this machine (constituyente bench --help has more)
-	$(RUN) -m constituyente bench ledger --entries 1000000
+bench: environment-dev ## measure the log on this machine, on both engines (constituyente bench --help has more)
+	$(RUN) -m tests.harness.postgres $(RUN) -m constituyente bench ledger --entries 1000000
 
 soak: environment-dev ## the long harnesses: hours; every line can be run by itself
 	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis or soak"

