@@ -205,6 +205,27 @@ MUTANTS = (
         '    if not head.root:\n        raise CopyRefused(where=source.name, problem=_("it does not',
         "tests/foundation/ledger/test_restoring.py",
     ),
+    Mutant(
+        "the verifier believes whoever signs",
+        "verify/verify.py",
+        'ours = [signature_holds(public, text.encode() + b"\\n", blob[4:]) for who',
+        "ours = [bool(public) for who",
+        "tests/verify/test_signatures.py",
+    ),
+    Mutant(
+        "the verifier forgets how large the log was",
+        "verify/verify.py",
+        "        if seen > size:\n            self.report.fault(CHECKPOINT",
+        "        if seen > 10 * size + 10**9:\n            self.report.fault(CHECKPOINT",
+        "tests/verify/test_tree.py",
+    ),
+    Mutant(
+        "the verifier lets anybody take a signature back",
+        "verify/verify.py",
+        'kind != "withdraw" or opened ==',
+        'kind != "withdraw" or home or opened ==',
+        "tests/verify/test_counting.py",
+    ),
 )
 
 

@@ -41,7 +41,7 @@ def test_two_judges_who_were_shown_different_logs_find_it(run: Run, tmp_path: Pa
     code, output = run("consistency", tmp_path / "ana/.verifier", tmp_path / "eva/.verifier")
     assert (code, faults(output)) == (1, [str(tmp_path / "eva/.verifier")])
     assert f"SPLIT VIEW of 700 entries: this file and {tmp_path / 'ana/.verifier'} together prove it" in output
-    code, output = run("consistency", tmp_path / "ana/.verifier", tmp_path / "eva/log/checkpoint", key="")
+    code, output = run("consistency", tmp_path / "ana/.verifier", tmp_path / "eva/log/checkpoint")
     assert (code, "SPLIT VIEW" in output) == (1, True)
 
 

@@ -84,7 +84,7 @@ def told(tally: verify.Tally, key: str, size: int) -> dict[str, Any]:
     counts = tally.count(f"sign {key}", size)
     by = {name: n for name, n in list(counts.items())[:4] if n}
     return {
-        "total": tally.total(f"sign {key}", size),
+        "total": counts["total"],
         "by_strength": by,
         **{n: counts[n] for n in ("held", "excluded", "withdrawn")},
         "size": size,
@@ -101,7 +101,7 @@ def test_counts_are_told_at_every_size(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_answers_are_counted_and_moved_too() -> None:
     tally = tallied([entry("rules", "v 1", f"h {'7' * 64}"), answer(1), answer(2, letter="e"), act("hold", 1), withdraw(2)])
-    assert [tally.total(f"answer {'d' * 16}", size) for size in range(6)] == [0, 0, 1, 2, 1, 0]
+    assert [tally.count(f"answer {'d' * 16}", size)["total"] for size in range(6)] == [0, 0, 1, 2, 1, 0]
     assert tally.place(1) == "held"
 
 
@@ -266,6 +266,13 @@ def test_a_petition_left_out_of_the_list_is_found(run: Run, tmp_path: Path) -> N
     edit(tmp_path, "petitions.json", lambda value: value["items"].pop(0))
     code, output = run("recount", tmp_path)
     assert (code, faults(output)) == (1, ["petitions.json entry 1"])
+
+
+def test_a_list_that_is_empty_leaves_petitions_out(run: Run, tmp_path: Path) -> None:
+    publish(tmp_path, CITY)
+    edit(tmp_path, "petitions.json", lambda value: value.update(items=[], next=None))
+    code, output = run("recount", tmp_path)
+    assert (code, sorted(faults(output))) == (1, ["petitions.json entry 1", "petitions.json entry 6"])
 
 
 def test_a_page_may_be_older_than_the_log(run: Run, tmp_path: Path) -> None:

@@ -154,13 +154,6 @@ def test_a_log_larger_than_any_is_given_up(run: Run, tmp_path: Path, monkeypatch
     assert run("check", tmp_path)[0] == 2
 
 
-def test_of_very_many_faults_some_are_told(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(verify, "TOLD", 5)
-    write(tmp_path, {**log_files([b"x%d" % n for n in range(300)])})
-    code, output = run("check", tmp_path)
-    assert (code, len(faults(output)), "After 5, no more of them are shown." in output) == (1, 5, True)
-
-
 @contextmanager
 def dripping() -> Iterator[str]:
     """A site that never comes to an end."""

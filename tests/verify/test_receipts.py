@@ -64,7 +64,7 @@ def test_a_receipt_is_right_by_itself(run: Run, tmp_path: Path) -> None:
     file = hand_over(tmp_path, receipt(LOG))
     code, output = run("receipt", file)
     assert (code, faults(output)) == (0, [])
-    assert f"Promised by {ORIGIN} for 2026-11-23 12:20:00+00:00.\nIt is entry 400 of the 500 that are signed.\n" in output
+    assert f"Promised by {ORIGIN} for 2026-11-23 12:20:00+00:00.\nIt is entry 400 of the 500 signed.\n" in output
     assert files_of(tmp_path) == ["receipt.json"]
 
 

@@ -126,7 +126,7 @@ def test_states(tmp_path: Path, case: dict[str, Any]) -> None:
     for key, counts in case["counts"].items():
         kind = "answer" if case["entries"][0].startswith("cc/1 answer") else "sign"
         told = tally.count(f"{kind} {key}", len(case["entries"]))
-        assert {name: n for name, n in told.items() if n} == {
+        assert {name: n for name, n in told.items() if n and name != "total"} == {
             n: v for n, v in {**counts["by_strength"], **counts}.items() if type(v) is int and v
         }
 
