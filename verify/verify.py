@@ -502,7 +502,7 @@ class Tally:
         for what, (path, index) in self.used.items():
             if what not in self.known:
                 self.report.fault(path, "se refiere a lo que nada anuncia", "goes by a text or rules that no entry announces", index)
-        twice = {one for row in map(sorted, self.hashes) for one, other in zip(row, row[1:]) if one == other}
+        twice = {a for row in self.hashes if len(set(row)) < len(row) for a, b in zip(sorted(row), sorted(row)[1:]) if a == b}
         seen: set[bytes] = set()
         for first in range(0, tree.head[0] if twice else 0, WIDTH):  # seldom: read the hashes again, to see which they are
             path, raw, _ = tree.read("0", first // WIDTH, min(WIDTH, tree.head[0] - first))
