@@ -1,0 +1,1 @@
+"""Meetings that people call themselves, and what came out of them, statement by statement."""
