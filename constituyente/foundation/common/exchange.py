@@ -32,7 +32,7 @@ TYPES: Mapping[Kind, str] = {
 class Column:
     """One column.
 
-    kind    integer: a whole number, not negative; datetime: an aware instant, in UTC; text: any text; title: one of at most TITLE characters;
+    kind    integer: a whole number, not negative; datetime: an aware instant, in UTC; text: any text; title: at most TITLE characters;
             word: up to 100 letters, digits, `_`, `.`, `:`, `/`, `@`, `+` or `-`; language: such as es; url: http or https;
             key: 8 hexadecimal digits; ref: kind/key, with or without version
     what    its meaning in a sentence, in English, for docs/data-package.md

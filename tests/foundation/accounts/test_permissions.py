@@ -5,22 +5,49 @@ from constituyente.foundation.accounts import permissions
 from constituyente.foundation.accounts.data import ANONYMOUS
 from constituyente.foundation.accounts.permissions import may
 
-ACTS = ("desk", "dossiers.dispose", "drafting.cite", "petitions.decide", "promises.fulfil")
+ACTS = (
+    "assembly.record",
+    "bodies.keep",
+    "desk",
+    "dossiers.dispose",
+    "drafting.cite",
+    "drafting.deliver",
+    "drafting.publish",
+    "drafting.write",
+    "meetings.decide",
+    "petitions.decide",
+    "promises.fulfil",
+    "survey.publish",
+    "survey.review",
+)
 
 
 def test_acts_and_roles_are_these() -> None:
     assert permissions.acts() == ACTS
-    assert accounts.roles() == ("admin", "drafter", "moderator", "secretariat")
+    assert accounts.roles() == ("admin", "analyst", "clerk", "drafter", "moderator", "secretariat")
 
 
 @pytest.mark.parametrize(
     ("roles", "acts"),
     [
         ((), ()),
-        (("moderator",), ("desk", "petitions.decide")),
-        (("secretariat",), ("desk", "promises.fulfil")),
-        (("drafter",), ("desk", "dossiers.dispose", "drafting.cite")),
-        (("moderator", "secretariat"), ("desk", "petitions.decide", "promises.fulfil")),
+        (("moderator",), ("desk", "meetings.decide", "petitions.decide", "survey.review")),
+        (("secretariat",), ("bodies.keep", "desk", "drafting.deliver", "promises.fulfil")),
+        (("drafter",), ("desk", "dossiers.dispose", "drafting.cite", "drafting.publish", "drafting.write")),
+        (("analyst",), ("desk", "survey.publish")),
+        (("clerk",), ("assembly.record", "bodies.keep", "desk")),
+        (
+            ("moderator", "secretariat"),
+            (
+                "bodies.keep",
+                "desk",
+                "drafting.deliver",
+                "meetings.decide",
+                "petitions.decide",
+                "promises.fulfil",
+                "survey.review",
+            ),
+        ),
         (("admin",), ACTS),
         (("abolished",), ()),
     ],
