@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager, contextmanager
 from json import dumps
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
 from constituyente.foundation.ledger import api as ledger
-from constituyente.portal import benchmarks
+from constituyente.portal.benchmarks import log, packages, pages, running
 
 INSIDE = "CONSTITUYENTE_BENCH_INSIDE"  # set for the process that works in the throw-away data directory
 EVERY = 10_000  # entries between two words of progress
@@ -21,12 +22,13 @@ class Command(BaseCommand):
 
     help = (
         "Measure: `bench ledger` sequences entries (on SQLite, and on the PostgreSQL server of DATABASE_URL) and lets the verifier "
-        "recount them, `bench import DIR` imports a package; prints medians and ratios."
+        "recount them, `bench import DIR` takes a package in and out, `bench pages` asks this installation for its pages; prints "
+        "medians and ratios."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "what", nargs="?", choices=["ledger", "import"], default="ledger", help="what to measure (default: %(default)s)"
+            "what", nargs="?", choices=["ledger", "import", "pages"], default="ledger", help="what to measure (default: %(default)s)"
         )
         parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="the package, for `bench import`")
         parser.add_argument("--entries", type=int, default=100_000, help="entries to sequence (default: %(default)s)")
@@ -35,16 +37,18 @@ class Command(BaseCommand):
     def handle(self, *args: object, what: str, directory: Path | None, entries: int, json: bool, **options: object) -> None:
         if os.environ.get(INSIDE):
             os.chdir(os.environ["CONSTITUYENTE_DATA"])
-            self.stdout.write(benchmarks.report(benchmarks.sequence(entries, _progress)))
+            self.stdout.write(log.report(log.sequence(entries, _progress)))
             return
         outside = {**os.environ, "DATABASE_URL": ""}
         if what == "ledger":
             found = _ledger(entries, outside)
+        elif what == "pages":
+            found = _pages()
         elif directory is None or not directory.is_dir():
             message = "`bench import` needs the folder of a package"
             raise CommandError(message, returncode=2)
         else:
-            found = benchmarks.importing(directory, outside)
+            found = packages.importing(directory, outside)
         found = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", **found}
         self.stdout.write(
             dumps(found, indent=2, ensure_ascii=False) if json else "\n".join(f"{name:<34}{value}" for name, value in found.items())
@@ -56,20 +60,34 @@ def _progress(done: int) -> None:
         sys.stderr.write(f"\r{done:,} entries ")
 
 
+def _pages() -> dict[str, str]:
+    """Every route that links lead to, slowest first."""
+    call_command("collectstatic", verbosity=0, interactive=False)
+    return {
+        row.route: f"{row.median:6.1f} ms, slowest {row.slowest:6.1f} ms of {row.pages:2}, {row.statements:2} statements   {row.address}"
+        for row in pages.measure(_pages_asked)
+    }
+
+
+def _pages_asked(done: int) -> None:
+    if done % 10 == 0:
+        sys.stderr.write(f"\r{done:,} pages ")
+
+
 def _ledger(entries: int, outside: dict[str, str]) -> dict[str, str]:
     """Sequencing on each engine there is, and the verifier over what was published."""
-    plain = benchmarks.hashing(entries)
-    found = {"entries": f"{entries:,} in batches of {benchmarks.BATCH:,}"}
+    plain = log.hashing(entries)
+    found = {"entries": f"{entries:,} in batches of {log.BATCH:,}"}
     for engine, database in _databases():
-        with database as url, benchmarks.elsewhere({**outside, "DATABASE_URL": url, INSIDE: "1"}) as (folder, inside):
-            _took, printed = benchmarks.run("bench", "ledger", "--entries", str(entries), environment=inside)
-            sequenced = benchmarks.reported(printed)
+        with database as url, running.elsewhere({**outside, "DATABASE_URL": url, INSIDE: "1"}) as (folder, inside):
+            _took, printed = running.run("bench", "ledger", "--entries", str(entries), environment=inside)
+            sequenced = log.reported(printed)
             found[f"{engine}: sealed and published"] = f"{sequenced.overall:,.0f} entries/s"
             found[f"{engine}: first and last tenth"] = f"{sequenced.first:,.0f} and {sequenced.last:,.0f} entries/s"
             found[f"{engine}: ratio to plain SHA-256"] = f"{plain / sequenced.overall:,.0f}"
             found[f"{engine}: most memory"] = f"{sequenced.memory:.0f} MB"
             if engine == "SQLite":
-                checked = benchmarks.check(folder, ledger.verifier_file(), sequenced.verifier_key)
+                checked = log.check(folder, ledger.verifier_file(), sequenced.verifier_key)
                 found["verifier: whole log"] = f"{checked.seconds:.1f} s, {checked.ratio:.1f} times plain SHA-256 of the same entries"
                 found["verifier: most memory"] = f"{checked.memory:.0f} MB"
                 found["verifier: one receipt, offline"] = f"{1000 * checked.receipt:.0f} ms, starting Python included"

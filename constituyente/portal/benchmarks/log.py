@@ -1,4 +1,4 @@
-"""Measurements side by side in one run: medians and ratios, in a data directory and a database that are thrown away."""
+"""How fast the log grows, and what its verifier takes."""
 
 import json
 import os
@@ -6,11 +6,9 @@ import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -21,11 +19,11 @@ from django.utils import timezone
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 
-ROUNDS = 3
+from .running import MEGABYTE, ROUNDS
+
 ORIGIN = "log.bench.example/1"
 BATCH = 1000
 PETITIONS = 30
-MEGABYTE = 1024  # kilobytes, which is what Linux counts resident memory in
 RECEIPT = "receipt.json"
 
 # Hashes every entry of a published log in memory, the plainest thing that can be done to it; prints seconds.
@@ -70,29 +68,6 @@ class Checked:
     ratio: float
     memory: float
     receipt: float
-
-
-@contextmanager
-def elsewhere(environment: Mapping[str, str]) -> Iterator[tuple[Path, dict[str, str]]]:
-    """An empty data directory, and the environment for commands that work in it; gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="constituyente-bench-") as folder:
-        yield Path(folder), {**environment, "CONSTITUYENTE_DATA": folder}
-
-
-def run(*command: str, environment: Mapping[str, str]) -> tuple[float, str]:
-    """Run one of our commands. Returns seconds and what it printed."""
-    began = time.perf_counter()
-    done = subprocess.run(  # noqa: S603  our own command
-        [sys.executable, "-m", "constituyente", *command],
-        env=dict(environment),
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return time.perf_counter() - began, done.stdout
-
-
-# ------------------------------------------------------------------ the log
 
 
 def _signature(number: int, rng: Seeded) -> bytes:
@@ -200,22 +175,3 @@ def hashing(entries: int) -> float:
             sha256(b"\x00" + body).digest()
         took.append(time.perf_counter() - began)
     return len(bodies) / statistics.median(took)
-
-
-# ------------------------------------------------------------------ a package
-
-
-def importing(directory: Path, environment: Mapping[str, str]) -> dict[str, str]:
-    """How long a package takes to come into an empty installation, and the most memory it needed."""
-    took, start = list[float](), list[float]()
-    for _round in range(ROUNDS):
-        with elsewhere(environment) as (_folder, inside):
-            took.append(run("import", str(directory.resolve()), environment=inside)[0])
-            start.append(run("figures", "--help", environment=inside)[0])
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MEGABYTE
-    middle = statistics.median(took)
-    return {
-        "import": f"{middle:.1f} s (median of {ROUNDS}, empty database and start included)",
-        "ratio to starting the program": f"{middle / statistics.median(start):.1f}",
-        "most memory": f"{peak:.0f} MB",
-    }
