@@ -95,6 +95,7 @@ def _keys(file: ProcessFile) -> Iterator[Contradiction]:
     yield from _twice(("petitions", "asks"), file.petitions.asks)
     yield from _twice(("petitions", "grounds"), [ground.key for ground in file.petitions.grounds], "key")
     yield from _twice(("outline", "subjects"), [subject.key for subject in file.outline.subjects], "key")
+    yield from _twice(("survey", "asks"), file.survey.asks if file.survey else ())
     for index, question in enumerate(file.survey.questions if file.survey else ()):
         yield from _twice(("survey", "questions", index, "options"), [option.key for option in question.options], "key")
     yield from _twice(("survey", "questions"), [question.key for question in file.survey.questions] if file.survey else [], "key")

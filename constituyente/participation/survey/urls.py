@@ -1,3 +1,15 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from constituyente.foundation.common.web import page
+
+from . import views
+
+urlpatterns = [
+    *page("survey", views.survey, "survey"),
+    path("survey/answer", views.answer, name="survey-answer"),
+    *page("survey/results", views.results, "survey-results"),
+    *page("survey/results/<int:number>", views.snapshot, "survey-snapshot"),
+    *page("survey/answers/<slug:folio>", views.shown_answer, "survey-shown-answer"),
+    path("desk/survey", views.desk_survey, name="desk-survey"),
+    path("desk/survey/tables", views.desk_tables, name="desk-survey-tables"),
+]

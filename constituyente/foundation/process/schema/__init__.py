@@ -3,21 +3,30 @@
 Types, ranges and what one table can decide by itself are checked here; what needs two tables is in `checks`.
 """
 
+from .bodies import ADOPTS, Body, Majority
 from .file import OUTSIDE, ProcessFile, Rules
 from .petitions import Promise, PromiseKind, Tier, Within
 from .process import Phase, Strength, Territory
+from .survey import Option, Question, QuestionKind, Survey
 from .terms import OWN, Label
 
 __all__ = [
+    "ADOPTS",
     "OUTSIDE",
     "OWN",
+    "Body",
     "Label",
+    "Majority",
+    "Option",
     "Phase",
     "ProcessFile",
     "Promise",
     "PromiseKind",
+    "Question",
+    "QuestionKind",
     "Rules",
     "Strength",
+    "Survey",
     "Territory",
     "Tier",
     "Within",

@@ -1,5 +1,6 @@
 """The document and the bodies."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Literal
 
@@ -23,6 +24,9 @@ class Outline(Table):
     subjects: tuple[Subject, ...] = ()
 
 
+ADOPTS = "adopts"  # the key of the rule with which a body adopts
+
+
 class Majority(Table):
     """A share of the seats, of those present, or of the votes cast."""
 
@@ -37,6 +41,12 @@ class Majority(Table):
         if self.more_than is not None and Fraction(self.more_than) == 1:
             raise refusal(_("no vote has more than all"))
         return self
+
+
+class NamedMajority(Majority):
+    """A majority that a body asks for besides the one it adopts with, for some of its votes."""
+
+    title: Label = Label()
 
 
 class Seats(Table):
@@ -60,13 +70,30 @@ class Committee(Table):
 
 
 class Body(Table):
-    """A body that decides or answers: its seats, its majorities, its committees."""
+    """A body that decides or answers: its seats, its quorum, its majorities, its committees.
+
+    adopts      the rule of a vote that names none; majorities  the other rules, by key
+    """
 
     title: Label
     seats: Annotated[tuple[Seats, ...], BeforeValidator(_counted), Field(min_length=1)]
     quorum: Majority | None = None
     adopts: Majority | None = None
+    majorities: dict[Key, NamedMajority] = Field(default_factory=dict)
     committees: tuple[Committee, ...] = ()
+
+    @model_validator(mode="after")
+    def _rules_of_votes(self) -> "Body":
+        if self.quorum is not None and self.quorum.of != "seats":
+            raise refusal(_("a quorum is a share of the seats"))
+        if ADOPTS in self.majorities:
+            raise refusal(_("“%(value)s” is the key of the body's own rule"), value=ADOPTS)
+        return self
+
+    @property
+    def rules(self) -> Mapping[str, Majority]:
+        """Every rule its votes may be taken under, by key, `adopts` first."""
+        return {**({ADOPTS: self.adopts} if self.adopts else {}), **self.majorities}
 
     @property
     def size(self) -> int:

@@ -30,9 +30,9 @@ NEEDS: Mapping[str, frozenset[str]] = {
     "place": frozenset(),
 }
 MAY_HAVE: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(NEEDS, frozenset[str]()),
-    **dict.fromkeys(["pick", "choice", "multiple"], frozenset({"shuffle"})),
-    "number": frozenset({"minimum", "maximum"}),
+    **dict.fromkeys(NEEDS, frozenset({"required"})),
+    **dict.fromkeys(["pick", "choice", "multiple"], frozenset({"required", "shuffle"})),
+    "number": frozenset({"required", "minimum", "maximum"}),
 }
 
 
@@ -47,6 +47,7 @@ class Question(Table):
     minimum: Annotated[int, Field(strict=True)] | None = None
     maximum: Annotated[int, Field(strict=True)] | None = None
     shuffle: Flag = False
+    required: Flag = False
     options: tuple[Option, ...] = ()
 
     @model_validator(mode="after")
@@ -58,13 +59,19 @@ class Question(Table):
             raise refusal(_("a question of kind “%(kind)s” has no %(key)s"), kind=self.kind, key=name)
         if "options" in NEEDS[self.kind] and len(self.options) < 2:  # noqa: PLR2004  a choice is between two
             raise refusal(_("a list to choose from needs two options or more"))
+        if self.options and self.count is not None and self.count > len(self.options):
+            raise refusal(_("count is more than there are options"))
         if self.minimum is not None and self.maximum is not None and self.minimum >= self.maximum:
             raise refusal(_("minimum must be below maximum"))
         return self
 
 
+AskedOfAnswers = Literal["territory", "age_band"]
+
+
 class Survey(Table):
-    """The questionnaire."""
+    """The questionnaire, and what is asked of whoever answers it."""
 
     title: Label
+    asks: tuple[AskedOfAnswers, ...] = ("territory", "age_band")
     questions: Annotated[tuple[Question, ...], Field(min_length=1)]

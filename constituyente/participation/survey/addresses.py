@@ -1,0 +1,19 @@
+"""Where the survey stands, without language prefix, and what an answer is called for good."""
+
+from constituyente.foundation.common.refs import Ref
+
+SURVEY = "/survey"
+RESULTS = "/survey/results"
+
+
+def ref_of(folio: str) -> Ref:
+    return Ref("answer", folio)
+
+
+def answer(folio: str) -> str:
+    return f"/survey/answers/{folio}"
+
+
+def thread(folio: str) -> str:
+    """Where the whole thread of an answer is told."""
+    return f"/trace/answer/{folio}"

@@ -1,0 +1,141 @@
+"""Open texts: what is public of an answer, and what waits to be read."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Prefetch
+
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.survey import addresses, folios, words
+from constituyente.participation.survey.data import AnsweredText, AnswerPage, Hour, PublishingPage, TextsPage, WaitingText
+from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, ShownAnswer, ShownText, Snapshot, Start
+
+from .results import snapshot_row
+from .standing import survey_page
+
+PAGE = 20  # texts on a page of the desk
+HOURS = 24
+TITLE = 80  # characters of a card's title
+
+
+def asks_of(rules: process.Rules) -> Mapping[str, str]:
+    """Question → its words, in the reader's language."""
+    return {one.key: in_language(one.ask) for one in rules.survey.questions} if rules.survey else {}
+
+
+def title_of(text: str) -> str:
+    """The first words of a text, as a card names it."""
+    line = " ".join(text.split())
+    return line if len(line) <= TITLE else f"{line[:TITLE].rpartition(' ')[0] or line[:TITLE]} …"
+
+
+def _rules_for(row: Questionnaire) -> process.Rules:
+    return process.version(row.rules_version) if row.rules_version else process.current()
+
+
+def answer_page(typed: str) -> AnswerPage:
+    """What may be read of the answer with this folio. At most ten statements. Raises NotFound."""
+    try:
+        folio = folios.read_folio(typed)
+    except folios.BadFolio as error:
+        raise NotFound from error
+    shown = ShownAnswer.objects.filter(folio=folio).select_related("questionnaire").prefetch_related("texts").first()
+    own = (
+        Answer.objects.filter(folio=folio)
+        .select_related("questionnaire")
+        .prefetch_related(Prefetch("texts", OpenText.objects.select_related("review").order_by("pk")))
+        .first()
+    )
+    found = shown or own
+    if found is None:
+        raise NotFound
+    asks = asks_of(_rules_for(found.questionnaire))
+    texts = (
+        [AnsweredText(text.question, asks.get(text.question, ""), text.body, "") for text in shown.texts.order_by("pk")] if shown else []
+    )
+    reviews = [(text.question, getattr(text, "review", None)) for text in own.texts.all()] if own else []
+    waits = any(review is None for _question, review in reviews)
+    if not waits:
+        texts += [
+            AnsweredText(question, asks.get(question, ""), "", str(words.GROUNDS.get(review.ground, review.ground)))
+            for question, review in reviews
+            if review is not None and not review.shown
+        ]
+    return AnswerPage(
+        folio=folio,
+        ref=str(addresses.ref_of(folio)),
+        state="shown" if shown else "waiting" if waits else "kept",
+        title=title_of(texts[0].text) if shown else "",
+        language=found.language,
+        month=f"{shown.month:%Y-%m}" if shown else "",
+        since=shown.month if shown else None,
+        texts=tuple(texts),
+        outcomes=provenance.outcome_of(addresses.ref_of(folio)) if shown else (),
+    )
+
+
+def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
+    """What happened to the answers among `refs`: since which month their words are public. One statement.
+
+    Neither the place in the log nor the day is told: both would say when the answer came in.
+    """
+    names = [ref.key for ref in refs if ref.kind == "answer"]
+    rows = ShownText.objects.filter(answer__folio__in=names).select_related("answer").order_by("pk")
+    return tuple(
+        provenance.Fact(
+            at=rules.midnight(row.answer.month),
+            text=words.SHOWN,
+            ref=addresses.ref_of(row.answer.folio),
+            params={"folio": folios.grouped(row.answer.folio)},
+            quote=row.body,
+            language=row.answer.language,
+            address=addresses.answer(row.answer.folio),
+        )
+        for row in rows
+    )
+
+
+# ------------------------------------------------------------------ the desk
+
+
+def waiting(actor: accounts.Actor) -> int:
+    """How many open texts wait to be read; 0 for whoever may not review. One statement, none for those."""
+    return OpenText.objects.filter(review=None).count() if actor.may("survey.review") else 0
+
+
+def queue(actor: accounts.Actor) -> tuple[WaitingText, ...]:
+    """The open texts that have waited longest, at most a page of them; empty for whoever may not review. Two statements. Raises NoRules."""
+    if not actor.may("survey.review"):
+        return ()
+    rows = OpenText.objects.filter(review=None).select_related("answer__questionnaire").order_by("pk")[:PAGE]
+    asks = asks_of(process.current())
+    return tuple(
+        WaitingText(row.pk, asks.get(row.question, row.question), row.body, row.answer.language, row.answer.received_on) for row in rows
+    )
+
+
+def texts_page(actor: accounts.Actor, *, done: int | None, now: datetime) -> TextsPage:
+    """The moderators' desk. Four statements. Raises NoRules."""
+    since = now - timedelta(hours=HOURS)
+    hours = Start.objects.filter(hour__gte=since).values_list("hour").annotate(Count("pk")).order_by("-hour")
+    return TextsPage(
+        queue=queue(actor),
+        waiting=waiting(actor),
+        done=done,
+        grounds=tuple((key, str(text)) for key, text in words.GROUNDS.items()),
+        hours=tuple(Hour(hour, started) for hour, started in hours),
+    )
+
+
+def publishing_page(*, done: int | None, now: datetime) -> PublishingPage:
+    """Before new tables are published, with or without a questionnaire. Five statements. Raises NoRules."""
+    page = survey_page(now=now)
+    rows = Snapshot.objects.filter(questionnaire__key=page.key).order_by("-number").defer("record")
+    snapshots = tuple(snapshot_row(row) for row in rows)
+    new = page.counts.valid - page.counts.reported - (snapshots[0].answers if snapshots else 0)
+    return PublishingPage(page.title, page.counts, page.k, new, abs(new) >= page.k and bool(page.key), snapshots, done)
