@@ -1,1 +1,55 @@
 """Meetings that people call themselves, and what came out of them, statement by statement."""
+
+from .data import MeetingFigures, MeetingInput, Registered, StatementInput, UpcomingMeeting, WaitingMeeting
+from .errors import (
+    MeetingDecided,
+    MeetingGroundMissing,
+    MeetingOver,
+    MeetingRefused,
+    MeetingsClosed,
+    MeetingStands,
+    NoResultsWaiting,
+    ResultsClosed,
+    ResultsRefused,
+    WrongKey,
+)
+from .exchange import PARTS
+from .queries import facts_of, figures, queue, results_case, upcoming, waiting
+from .services.deciding import cancel, decide
+from .services.registering import confirm_meeting, receive, register
+from .services.reminding import remind
+from .services.reporting import decide_results, submit_results
+
+__all__ = [
+    "PARTS",
+    "MeetingDecided",
+    "MeetingFigures",
+    "MeetingGroundMissing",
+    "MeetingInput",
+    "MeetingOver",
+    "MeetingRefused",
+    "MeetingStands",
+    "MeetingsClosed",
+    "NoResultsWaiting",
+    "Registered",
+    "ResultsClosed",
+    "ResultsRefused",
+    "StatementInput",
+    "UpcomingMeeting",
+    "WaitingMeeting",
+    "WrongKey",
+    "cancel",
+    "confirm_meeting",
+    "decide",
+    "decide_results",
+    "facts_of",
+    "figures",
+    "queue",
+    "receive",
+    "register",
+    "remind",
+    "results_case",
+    "submit_results",
+    "upcoming",
+    "waiting",
+]
