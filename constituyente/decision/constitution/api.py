@@ -1,8 +1,21 @@
 """The adopted text, article by article, with where each provision comes from."""
 
 from .data import ProvisionFigures
-from .errors import AdoptedBefore, AdoptedInTheFuture
+from .errors import AdoptedBefore, AdoptedInTheFuture, NoSuchRollCall
+from .exchange import PARTS
+from .formats import as_akoma_ntoso as akoma_ntoso
 from .queries import facts_of, figures
 from .services import adopt, take_over
 
-__all__ = ["AdoptedBefore", "AdoptedInTheFuture", "ProvisionFigures", "adopt", "facts_of", "figures", "take_over"]
+__all__ = [
+    "PARTS",
+    "AdoptedBefore",
+    "AdoptedInTheFuture",
+    "NoSuchRollCall",
+    "ProvisionFigures",
+    "adopt",
+    "akoma_ntoso",
+    "facts_of",
+    "figures",
+    "take_over",
+]
