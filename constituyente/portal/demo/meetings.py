@@ -1,0 +1,90 @@
+"""The meetings of the demonstration city, and what came out of them."""
+
+from collections.abc import Callable
+from datetime import datetime, time, timedelta
+
+from constituyente.foundation.common.refs import Ref
+from constituyente.participation.meetings import api as meetings
+
+from .story import ZONE, Data, Story
+
+
+def plan(story: Story) -> None:
+    """Each meeting: registered, decided, held, its results handed in on the day after and read two days later."""
+    for meeting in story.read("meetings.toml")["meetings"]:
+        _plan_meeting(story, meeting)
+
+
+def _plan_meeting(story: Story, meeting: Data) -> None:
+    held, called = meeting["days_ago"], meeting["days_ago"] + meeting["called_days_before"]
+    numbers = list[meetings.Registered]()
+
+    def register(now: datetime) -> None:
+        numbers.append(meetings.receive(_described(story, meeting), now=now, rng=story.rng))
+
+    def decide(now: datetime) -> None:
+        refusal = meeting.get("refusal", {})
+        meetings.decide(
+            numbers[0].number,
+            actor=story.actors["moderator"],
+            listed=not refusal,
+            ground=refusal.get("ground", ""),
+            reason=refusal.get("reason", ""),
+            now=now,
+            rng=story.rng,
+        )
+
+    story.at(called, register)
+    if meeting["status"] != "waiting":
+        story.at(called - 1, decide)
+    if "cancelled_days_before" in meeting:
+        story.at(held + meeting["cancelled_days_before"], lambda now: meetings.cancel(numbers[0].number, by=numbers[0].key, now=now))
+    if meeting.get("statements"):
+        story.at(held - 1, _reporter(meeting, numbers))
+        story.at(held - 3, _reader(story, meeting, numbers))
+
+
+def _described(story: Story, meeting: Data) -> meetings.MeetingInput:
+    starts = datetime.combine(story.today - timedelta(days=meeting["days_ago"]), time(meeting["hour"]), ZONE)
+    return meetings.MeetingInput(
+        title=meeting["title"],
+        description=meeting["description"],
+        language="es",
+        place=meeting["place"],
+        starts_at=starts,
+        ends_at=starts + timedelta(minutes=meeting["minutes"]),
+        open=meeting["open"],
+        subject=meeting["subject"],
+        territory=meeting["territory"],
+        host=meeting["host"],
+    )
+
+
+def _reporter(meeting: Data, numbers: list[meetings.Registered]) -> Callable[[datetime], None]:
+    def report(now: datetime) -> None:
+        meetings.submit_results(
+            numbers[0].number,
+            by=numbers[0].key,
+            people=meeting["people"],
+            minutes=meeting["record"],
+            statements=[
+                meetings.StatementInput(position, one["text"], one["subject"], one["support"], one["dissent"])
+                for position, one in enumerate(meeting["statements"], start=1)
+            ],
+            now=now,
+        )
+
+    return report
+
+
+def _reader(story: Story, meeting: Data, numbers: list[meetings.Registered]) -> Callable[[datetime], None]:
+    def read(now: datetime) -> None:
+        number, actor = numbers[0].number, story.actors["moderator"]
+        case = meetings.results_case(number, actor, now=now)
+        if case.results is not None:
+            meetings.decide_results(number, actor=actor, stamp=case.results.stamp, hidden={}, now=now, rng=story.rng)
+        for position, one in enumerate(meeting["statements"], start=1):
+            if "slug" in one:
+                story.inputs["statement", one["slug"]] = Ref("statement", f"{number}-{position}")
+
+    return read
