@@ -1,40 +1,122 @@
-"""The text in versions: provisions with permanent keys, and what each of them rests on.
+"""The text in versions: provisions with permanent keys, what each of them rests on, what changed, and where others say it comes from.
 
-Fragments for the pages of those further down: `drafting/_contents.html`, `drafting/_article_head.html`, `drafting/_article.html` and
-`drafting/_article_foot.html`, each of which says what it needs, with the style sheet `drafting/text.css`.
+Fragments for the pages of those further down: `drafting/_contents.html`, `drafting/_article_head.html`, `drafting/_article.html`,
+`drafting/_article_foot.html` and `drafting/_changes.html`, each of which says what it needs, with the style sheet `drafting/text.css`.
 """
 
 from .addresses import ref_of
-from .data import Article, ContentsGroup, PageLink, ProvisionInput, PublishedVersion, TextInput
-from .errors import AlreadyCited, CannotCite, QuoteNotFound, TextRefused, VersionStands
-from .queries import article, articles_in, contents, facts_of, newest, queue, version_row, versions_with
-from .services import cite, import_text, mark_adopted
+from .data import Article, ContentsGroup, LineageFigures, PageLink, ProvisionInput, PublishedVersion, Saved, TextInput, Words
+from .errors import (
+    AlreadyBegun,
+    AlreadyCited,
+    AlreadyDelivered,
+    AlreadySettled,
+    CannotCite,
+    CannotMove,
+    CommitmentsOpen,
+    DeliveryRefused,
+    DescentRefused,
+    DescentStands,
+    NothingChanged,
+    NoWorkingText,
+    ProvisionRemoved,
+    QuoteNotFound,
+    TextRefused,
+    UnknownKind,
+    VersionStands,
+    VersionTooLate,
+    WordsRefused,
+    WorkingTextBehind,
+    WorkingTextChanged,
+)
+from .exchange import PARTS
+from .queries import (
+    all_versions,
+    article,
+    articles_in,
+    citations,
+    contents,
+    difference,
+    facts_of,
+    lineage_figures,
+    newest,
+    pages_of,
+    passages,
+    queue,
+    version_row,
+    versions_with,
+)
+from .queries.reading import Difference, Passage
+from .services.beginning import begin
+from .services.citing import cite
+from .services.delivering import deliver
+from .services.editing import add, choose, edit, move, remove
+from .services.publishing import import_text, mark_adopted, publish
+from .textdiff import DiffSegment, words_changed
 from .tree import Line, first_flaw
 
 __all__ = [
+    "PARTS",
+    "AlreadyBegun",
     "AlreadyCited",
+    "AlreadyDelivered",
+    "AlreadySettled",
     "Article",
     "CannotCite",
+    "CannotMove",
+    "CommitmentsOpen",
     "ContentsGroup",
+    "DeliveryRefused",
+    "DescentRefused",
+    "DescentStands",
+    "DiffSegment",
+    "Difference",
     "Line",
+    "LineageFigures",
+    "NoWorkingText",
+    "NothingChanged",
     "PageLink",
+    "Passage",
     "ProvisionInput",
+    "ProvisionRemoved",
     "PublishedVersion",
     "QuoteNotFound",
+    "Saved",
     "TextInput",
     "TextRefused",
+    "UnknownKind",
     "VersionStands",
+    "VersionTooLate",
+    "Words",
+    "WordsRefused",
+    "WorkingTextBehind",
+    "WorkingTextChanged",
+    "add",
+    "all_versions",
     "article",
     "articles_in",
+    "begin",
+    "choose",
+    "citations",
     "cite",
     "contents",
+    "deliver",
+    "difference",
+    "edit",
     "facts_of",
     "first_flaw",
     "import_text",
+    "lineage_figures",
     "mark_adopted",
+    "move",
     "newest",
+    "pages_of",
+    "passages",
+    "publish",
     "queue",
     "ref_of",
+    "remove",
     "version_row",
     "versions_with",
+    "words_changed",
 ]

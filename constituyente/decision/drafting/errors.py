@@ -39,3 +39,136 @@ class CannotCite(DomainError):
     code = "cannot-cite"
     message = _("Item %(item)s cannot be cited like this: first it has to be decided, and a basis has to be adopted, at least in part.")
     status = 409
+
+
+class VersionTooLate(DomainError):
+    """Versions are published in the order of their numbers."""
+
+    code = "version-too-late"
+    message = _("Version %(number)s comes too late: version %(newest)s is published already, and numbers only rise.")
+    status = 409
+
+
+# ------------------------------------------------------------------ the working text
+
+
+class NoWorkingText(DomainError):
+    """Nobody has begun to write."""
+
+    code = "no-working-text"
+    message = _("There is no text in progress yet: begin it first.")
+    status = 404
+
+
+class AlreadyBegun(DomainError):
+    """The text in progress starts from the newest version already."""
+
+    code = "working-text-begun"
+    message = _("The text in progress has been begun already.")
+    status = 409
+
+
+class WordsRefused(DomainError):
+    """A provision has a mark, a heading or words, none longer than a data package holds. `field`: mark, heading, body or note."""
+
+    code = "words-refused"
+    message = "%(problem)s"
+
+
+class UnknownKind(DomainError):
+    """There is no such kind of provision."""
+
+    code = "unknown-provision-kind"
+    message = _("“%(kind)s” is no kind of provision")
+
+
+class ProvisionRemoved(DomainError):
+    """What was removed takes no change, and nothing can be put beside it or in it."""
+
+    code = "provision-removed"
+    message = _("This part has been removed from the text in progress meanwhile.")
+    status = 409
+
+
+class CannotMove(DomainError):
+    """Nothing can stand in itself, or in what stands in it."""
+
+    code = "cannot-move"
+    message = _("A part cannot be moved into itself, or beside what stands in it.")
+    status = 409
+
+
+class AlreadySettled(DomainError):
+    """A text kept beside another is decided on once."""
+
+    code = "alternative-settled"
+    message = _("This has been decided already. The decision stays, and the text can still be changed.")
+    status = 409
+
+
+class WorkingTextChanged(DomainError):
+    """Somebody changed what the decision was about."""
+
+    code = "working-text-changed"
+    message = _("The text has changed since you opened this page. Look at it again, as it is now.")
+    status = 409
+
+
+class WorkingTextBehind(DomainError):
+    """A version was published from elsewhere since the text in progress was begun."""
+
+    code = "working-text-behind"
+    message = _("Version %(number)s was published meanwhile. Bring the text in progress up to it first.")
+    status = 409
+
+
+class NothingChanged(DomainError):
+    """A version that says what the one before it says would be no version."""
+
+    code = "nothing-changed"
+    message = _("Nothing has changed since version %(number)s: there is nothing to publish.")
+    status = 409
+
+
+# ------------------------------------------------------------------ handing over
+
+
+class AlreadyDelivered(DomainError):
+    """A version is handed to a body once."""
+
+    code = "already-delivered"
+    message = _("Version %(number)s has been handed over already. What was recorded stays as it is.")
+    status = 409
+
+
+class DeliveryRefused(DomainError):
+    """A version is handed over by an office to a body of the rules, on a day between its publication and today. `field`: to, by or on."""
+
+    code = "delivery-refused"
+    message = "%(problem)s"
+
+
+class CommitmentsOpen(DomainError):
+    """No draft leaves while a commitment is open, unless a reason is stated for each. `promises`: their numbers."""
+
+    code = "commitments-open"
+    message = _("These promises are open: %(promises)s. Keep them first, or say of each why the draft leaves without it.")
+    status = 409
+
+
+# ------------------------------------------------------------------ claims of descent
+
+
+class DescentRefused(DomainError):
+    """A genealogy cannot be taken over: a name it uses is of nothing here."""
+
+    code = "descent-refused"
+    message = _("%(name)s: there is no %(thing)s “%(value)s”.")
+
+
+class DescentStands(DomainError):
+    """What was taken over stays as it is."""
+
+    code = "descent-stands"
+    message = _("%(name)s stands here already, and says something else.")
+    status = 409

@@ -1,5 +1,7 @@
 from django.db import models
 
+from .data import Act, DescentStatus, Ending, SourceKind
+
 
 class Provision(models.Model):
     """Something a text says, whatever its number: the key never changes, numbers do with every version."""
@@ -11,6 +13,7 @@ class Provision(models.Model):
 class Version(models.Model):
     """One published state of the whole text; never updated. `record` is the exact public text whose `hash` is in the log.
 
+    scope   what it covers, if it is not the whole text; reason  why it was published
     `adopted_at` is told once, by the constitution: the last instant at which what was cited was adopted with the text.
     """
 
@@ -20,6 +23,8 @@ class Version(models.Model):
     published_on = models.DateField(null=True)
     source = models.TextField(blank=True)
     url = models.URLField(max_length=500, blank=True)
+    scope = models.TextField(blank=True)
+    reason = models.TextField(blank=True)
     record = models.TextField()
     hash = models.CharField(max_length=64)
     leaf = models.BinaryField(max_length=32)
@@ -44,4 +49,176 @@ class Placement(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "provision"], name="one_placement_per_version"),
             models.UniqueConstraint(fields=["version", "position"], name="one_provision_per_position"),
+        ]
+
+
+# ------------------------------------------------------------------ the working text
+
+
+class WorkingText(models.Model):
+    """The text in progress, of which there is one: begun from version `base`, or from nothing. Every change of it locks this row."""
+
+    single = models.BooleanField(unique=True, default=True)
+    base = models.ForeignKey(Version, on_delete=models.PROTECT, null=True)
+    language = models.CharField(max_length=20)
+    begun_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(single=True), name="one_working_text")]
+
+
+class WorkingProvision(models.Model):
+    """A provision as the text in progress has it: `position` counts among what stands beside it, `revision` is the one that stands.
+
+    What was removed stays, so that its key is never given again.
+    """
+
+    provision = models.OneToOneField(Provision, on_delete=models.PROTECT, related_name="working")
+    parent = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="working_inside")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    mark = models.CharField(max_length=200, blank=True)
+    heading = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    revision = models.PositiveIntegerField()
+    removed_at = models.DateTimeField(null=True, db_index=True)
+
+
+class Revision(models.Model):
+    """One change of a provision of the text in progress: who, when, what, why, and what it said and where it stood then; never updated.
+
+    act       see data/working.py; kept_beside: written while somebody else changed the same, and not in the text
+    based_on  number of the revision it began from; settles  the one kept beside that this decides on
+    """
+
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    act: "models.CharField[Act, Act]" = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
+    why = models.TextField(blank=True)
+    based_on = models.PositiveIntegerField(null=True)
+    settles = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="settled_by")
+    parent = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="+")
+    position = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20)
+    mark = models.CharField(max_length=200, blank=True)
+    heading = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provision", "number"], name="one_revision_per_number")]
+
+
+# ------------------------------------------------------------------ handing over
+
+
+class Delivery(models.Model):
+    """A version was handed to a body; never updated. `record` is the exact public text whose hash is in the log.
+
+    to, by  keys of a body and of an office in the rules
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="deliveries")
+    to = models.CharField(max_length=60)
+    by = models.CharField(max_length=60)
+    on = models.DateField()
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
+    rules_version = models.PositiveIntegerField()
+    record = models.TextField()
+    leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "to"], name="one_delivery_per_body")]
+
+
+class StatedReason(models.Model):
+    """Why a version was handed over while commitment `promise` was open."""
+
+    delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="stated_reasons")
+    promise = models.PositiveIntegerField()
+    reason = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["delivery", "promise"], name="one_reason_per_promise")]
+
+
+# ------------------------------------------------------------------ claims of descent
+
+
+class ExternalReference(models.Model):
+    """Something in somebody else's register, such as an initiative, by the name it has there."""
+
+    key = models.CharField(max_length=64, unique=True)
+    name = models.CharField(max_length=200)
+    kind: "models.CharField[SourceKind, SourceKind]" = models.CharField(max_length=20, db_index=True)
+    presented_on = models.DateField(null=True)
+    authors = models.PositiveIntegerField(null=True)
+    url = models.URLField(max_length=500, blank=True)
+
+
+class Lineage(models.Model):
+    """What an imported genealogy says of one proposed article: its words, and how it ended; a claim, not a link of ours.
+
+    ending     identical or similar (to `provision` in `version`), eliminated, failed
+    amendments how many amendments the source knows of
+    """
+
+    uid = models.CharField(max_length=200, unique=True)
+    order = models.PositiveIntegerField(unique=True)
+    ending: "models.CharField[Ending, Ending]" = models.CharField(max_length=20)
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="lineages")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="lineages")
+    label = models.CharField(max_length=200, blank=True)
+    stamp = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=20)
+    body = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+    authors = models.TextField(blank=True)
+    amendments = models.PositiveIntegerField(default=0)
+    references = models.ManyToManyField(ExternalReference, through="LineageSource", related_name="lineages")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ending__in=["identical", "similar"], version__isnull=False, provision__isnull=False)
+                | models.Q(ending__in=["eliminated", "failed"], version__isnull=True, provision__isnull=True),
+                name="ended_in_an_article_or_nowhere",
+            )
+        ]
+
+
+class LineageSource(models.Model):
+    """A lineage goes back to something in somebody else's register."""
+
+    lineage = models.ForeignKey(Lineage, on_delete=models.PROTECT)
+    reference = models.ForeignKey(ExternalReference, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lineage", "reference"], name="one_source_per_lineage")]
+
+
+class Descent(models.Model):
+    """What the genealogy says of an article of a version; that of rank 1 is what the article counts as.
+
+    status  identical, similar, not_traced; `lineage` is empty where there is none, or the source does not have it
+    """
+
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="descents")
+    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="descents")
+    rank = models.PositiveSmallIntegerField()
+    status: "models.CharField[DescentStatus, DescentStatus]" = models.CharField(max_length=20)
+    lineage = models.ForeignKey(Lineage, on_delete=models.PROTECT, null=True, related_name="descents")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "provision", "rank"], name="one_descent_per_rank"),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["identical", "similar"]) | models.Q(status="not_traced", rank=1, lineage__isnull=True),
+                name="not_traced_to_anything",
+            ),
         ]

@@ -5,12 +5,42 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import rng
 from constituyente.foundation.common.web import desk, public_page, render
+from constituyente.foundation.process import api as process
 
-from . import queries, services
-from .data import DraftArticlePage, DraftPage, DraftsPage
-from .errors import AlreadyCited, CannotCite, QuoteNotFound
-from .forms import CiteForm
+from . import queries
+from .data import (
+    ArticleComparison,
+    ComparisonPage,
+    DraftArticlePage,
+    DraftPage,
+    DraftsPage,
+    FromPeoplePage,
+    Saved,
+    SourcePage,
+    SourcesPage,
+)
+from .errors import (
+    AlreadyBegun,
+    AlreadyCited,
+    AlreadyDelivered,
+    AlreadySettled,
+    CannotCite,
+    CannotMove,
+    CommitmentsOpen,
+    DeliveryRefused,
+    NothingChanged,
+    NoWorkingText,
+    ProvisionRemoved,
+    QuoteNotFound,
+    TextRefused,
+    WordsRefused,
+    WorkingTextBehind,
+    WorkingTextChanged,
+)
+from .forms import AddForm, ChooseForm, CiteForm, DeliverForm, PlaceForm, PublishForm, RemoveForm, WordsForm
+from .services import beginning, citing, delivering, editing, publishing
 
 
 @public_page("drafting/drafts.html")
@@ -31,7 +61,37 @@ def draft_article(request: HttpRequest, number: int, key: str) -> DraftArticlePa
     return queries.draft_article_page(number, key)
 
 
-# ------------------------------------------------------------------ the desk
+@public_page("drafting/comparison.html")
+def comparison(request: HttpRequest, older: int, newer: int) -> ComparisonPage:
+    """What changed from one version to another, article by article."""
+    return queries.comparison_page(older, newer)
+
+
+@public_page("drafting/article_comparison.html")
+def article_comparison(request: HttpRequest, older: int, newer: int, key: str) -> ArticleComparison:
+    """What changed in one article from one version to another, word by word."""
+    return queries.article_comparison(older, newer, key)
+
+
+@public_page("drafting/from_people.html")
+def from_people(request: HttpRequest, *, kind: str = "petition") -> FromPeoplePage:
+    """Every provision that cites a petition, or another kind of input: who asked, for what, and what was not followed."""
+    return queries.from_people_page(kind=kind)
+
+
+@public_page("drafting/sources.html")
+def sources(request: HttpRequest, *, kind: str = "", after: str = "") -> SourcesPage:
+    """What stands in somebody else's register and is said to have led to an article."""
+    return queries.sources_page(kind=kind, after=after)
+
+
+@public_page("drafting/source.html")
+def source(request: HttpRequest, reference: str) -> SourcePage:
+    """One initiative of another register, and everything that is said to go back to it."""
+    return queries.source_page(reference)
+
+
+# ------------------------------------------------------------------ the desk: citing
 
 
 def _number(text: str | None) -> int | None:
@@ -53,7 +113,7 @@ def desk_article(request: accounts.StaffRequest, key: str) -> HttpResponse:
     if request.method == "POST" and page.item is not None and form.is_valid():
         asked = dict(form.cleaned_data)
         try:
-            services.cite(
+            citing.cite(
                 asked.pop("provision"), page.version.number, item=page.item.number, actor=request.actor, now=timezone.now(), **asked
             )
         except QuoteNotFound as refusal:
@@ -63,3 +123,193 @@ def desk_article(request: accounts.StaffRequest, key: str) -> HttpResponse:
         else:
             return redirect(f"{reverse('desk-article', kwargs={'key': page.article.key})}?{urlencode({'done': page.item.number})}")
     return render(request, "drafting/desk_article.html", {"page": page, "form": form})
+
+
+# ------------------------------------------------------------------ the desk: writing
+
+
+def _saved(saved: Saved) -> HttpResponse:
+    """On to the provision, or to the text that was kept beside it."""
+    if saved.beside:
+        return redirect("desk-text-choose", key=saved.key, alternative=saved.revision)
+    return redirect(f"{reverse('desk-text-edit', kwargs={'key': saved.key})}?{urlencode({'done': 'saved' if saved.changed else 'same'})}")
+
+
+@desk(act="drafting.write")
+def desk_text(request: accounts.StaffRequest) -> HttpResponse:
+    """The text in progress and what changed in it; begin it, or bring it up to a newer version (POST)."""
+    refusal = None
+    if request.method == "POST":
+        try:
+            beginning.begin(actor=request.actor, now=timezone.now())
+        except AlreadyBegun as error:
+            refusal = error
+        else:
+            return redirect("desk-text")
+    return render(request, "drafting/desk_text.html", {"page": queries.working_page(), "refusal": refusal, "done": request.GET.get("done")})
+
+
+@desk(act="drafting.write")
+def desk_edit(request: accounts.StaffRequest, key: str) -> HttpResponse:
+    """Write one provision, with what it rests on beside it."""
+    page = queries.editor_page(key, request.actor)
+    asked = {"based_on": page.revision, **{name: getattr(page.words, name) for name in ("mark", "heading", "body", "note")}}
+    form = WordsForm(request.POST or None, initial=asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = editing.edit(
+                key,
+                based_on=form.cleaned_data["based_on"],
+                words=form.words,
+                why=form.cleaned_data["why"],
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except WordsRefused as refusal:
+            form.add_error(str(refusal.facts["field"]), str(refusal))
+        else:
+            return _saved(saved)
+    return render(request, "drafting/desk_edit.html", {"page": page, "form": form, "done": request.GET.get("done")})
+
+
+@desk(act="drafting.write")
+def desk_add(request: accounts.StaffRequest) -> HttpResponse:
+    """Add a provision behind the one that `after` names, or in the one that `inside` names, or at the end of the text."""
+    after, inside = request.GET.get("after", ""), request.GET.get("inside", "")
+    beside = queries.editor_page(after or inside, request.actor) if after or inside else None
+    form = AddForm(request.POST or None, initial={"kind": beside.kind if beside and after else ""})
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = editing.add(
+                form.cleaned_data["kind"],
+                form.words,
+                after=after,
+                inside="" if after else inside,
+                why=form.cleaned_data["why"],
+                actor=request.actor,
+                now=timezone.now(),
+                rng=rng.SYSTEM,
+            )
+        except WordsRefused as refusal:
+            form.add_error(str(refusal.facts["field"]), str(refusal))
+        except (NoWorkingText, ProvisionRemoved) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _saved(saved)
+    return render(request, "drafting/desk_add.html", {"beside": beside, "inside": bool(inside and not after), "form": form})
+
+
+@desk(act="drafting.write")
+def desk_move(request: accounts.StaffRequest, key: str) -> HttpResponse:
+    """Move a provision, with everything in it."""
+    page = queries.editor_page(key, request.actor)
+    form = PlaceForm(request.POST or None, places=queries.places_to_stand(key))
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            saved = editing.move(key, **{asked["how"]: asked["target"]}, why=asked["why"], actor=request.actor, now=timezone.now())
+        except (CannotMove, ProvisionRemoved) as refusal:
+            form.add_error("target", str(refusal))
+        else:
+            return _saved(saved)
+    return render(request, "drafting/desk_move.html", {"page": page, "form": form})
+
+
+@desk(act="drafting.write")
+def desk_remove(request: accounts.StaffRequest, key: str) -> HttpResponse:
+    """Take a provision out, with everything in it, after saying so."""
+    page = queries.editor_page(key, request.actor)
+    form = RemoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.remove(key, why=form.cleaned_data["why"], actor=request.actor, now=timezone.now())
+        except ProvisionRemoved as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(f"{reverse('desk-text')}?{urlencode({'done': 'removed'})}")
+    return render(request, "drafting/desk_remove.html", {"page": page, "form": form})
+
+
+@desk(act="drafting.write")
+def desk_history(request: accounts.StaffRequest, key: str) -> HttpResponse:
+    """Every revision of a provision, with what it changed."""
+    return render(request, "drafting/desk_history.html", {"page": queries.history_page(key)})
+
+
+@desk(act="drafting.write")
+def desk_choose(request: accounts.StaffRequest, key: str, alternative: int) -> HttpResponse:
+    """Two texts of one provision: choose one, or join them."""
+    page, beside = queries.alternative(key, alternative, request.actor)
+    waits = any(one.number == alternative for one in page.alternatives)
+    asked = {"based_on": page.revision, **{name: getattr(beside.words, name) for name in ("mark", "heading", "body", "note")}}
+    form = ChooseForm(request.POST or None, initial=asked)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = editing.choose(
+                key,
+                alternative,
+                based_on=form.cleaned_data["based_on"],
+                words=form.chosen(page, beside),
+                why=form.cleaned_data["why"],
+                actor=request.actor,
+                now=timezone.now(),
+            )
+        except WordsRefused as refusal:
+            form.add_error(str(refusal.facts["field"]), str(refusal))
+        except (AlreadySettled, ProvisionRemoved) as refusal:
+            form.add_error(None, str(refusal))
+        except WorkingTextChanged as refusal:
+            form.add_error(None, str(refusal))
+            form.data = {**request.POST.dict(), "based_on": page.revision}
+        else:
+            return _saved(saved)
+    return render(request, "drafting/desk_choose.html", {"page": page, "beside": beside, "form": form, "waits": waits})
+
+
+@desk(act="drafting.publish")
+def desk_publish(request: accounts.StaffRequest) -> HttpResponse:
+    """Everything that changed, and what is owed; publish it as the next version (POST)."""
+    now = timezone.now()
+    page = queries.publish_page(request.actor, now=now)
+    form = PublishForm(request.POST or None, initial={"seen": page.seen, "title": page.title, "scope": page.scope})
+    if request.method == "POST" and form.is_valid():
+        try:
+            number = publishing.publish(**form.cleaned_data, actor=request.actor, now=now)
+        except (NothingChanged, TextRefused, WorkingTextBehind) as refusal:
+            form.add_error(None, str(refusal))
+        except WorkingTextChanged as refusal:
+            form.add_error(None, str(refusal))
+            form.data = {**request.POST.dict(), "seen": page.seen}
+        else:
+            return redirect("draft-version", number=number)
+    return render(request, "drafting/desk_publish.html", {"page": page, "form": form})
+
+
+# ------------------------------------------------------------------ the desk: handing over
+
+
+@desk(act="drafting.deliver")
+def desk_deliveries(request: accounts.StaffRequest) -> HttpResponse:
+    """The versions that can be handed over, and what was."""
+    return render(request, "drafting/desk_deliveries.html", {"page": queries.deliveries_page(), "done": _number(request.GET.get("done"))})
+
+
+@desk(act="drafting.deliver")
+def desk_deliver(request: accounts.StaffRequest, version: int) -> HttpResponse:
+    """Record that a version was handed over."""
+    now, rules = timezone.now(), process.current()
+    page = queries.deliver_page(version, now=now)
+    form = DeliverForm(request.POST or None, rules=rules, owed=page.open, today=rules.local_date(now))
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            delivering.deliver(version, to=asked["to"], by=asked["by"], on=asked["on"], reasons=form.reasons, actor=request.actor, now=now)
+        except DeliveryRefused as refusal:
+            form.add_error(str(refusal.facts["field"]), str(refusal))
+        except CommitmentsOpen as refusal:
+            form.add_error(None, str(refusal))
+        except AlreadyDelivered as refusal:
+            form.add_error("to", str(refusal))
+        else:
+            return redirect(f"{reverse('desk-deliveries')}?{urlencode({'done': version})}")
+    return render(request, "drafting/desk_deliver.html", {"page": page, "form": form})

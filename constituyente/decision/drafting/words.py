@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, override
 from constituyente.foundation.provenance import api as provenance
 
 from . import tree
+from .data import Ending, SourceKind
 
 WITHIN: Mapping[str, str | Promise] = {
     "section": gettext_lazy("section %(mark)s"),
@@ -63,3 +64,90 @@ def title_of(place: tree.Place, language: str) -> str:
     with override(language):
         page = next((line for line in place.path if line.key == place.page), place.line)
         return ", ".join(part for part in (page_name(page), place_of(place)) if part)
+
+
+# ------------------------------------------------------------------ what changed, and what was done
+
+STATES: Mapping[str, str] = {
+    "changed": gettext_noop("Changed"),
+    "added": gettext_noop("New"),
+    "removed": gettext_noop("Taken out"),
+    "moved": gettext_noop("Moved"),
+    "renumbered": gettext_noop("Renumbered"),
+    "same": gettext_noop("Unchanged"),
+}
+ACTS: Mapping[str, str] = {
+    "begun": gettext_noop("Taken over from the version"),
+    "added": gettext_noop("Added"),
+    "edited": gettext_noop("Written anew"),
+    "moved": gettext_noop("Moved"),
+    "removed": gettext_noop("Taken out"),
+    "kept_beside": gettext_noop("Kept beside the text"),
+    "chosen": gettext_noop("Decided between two texts"),
+}
+KINDS: Mapping[str, str | Promise] = {
+    "preamble": gettext_lazy("Preamble"),
+    "title": gettext_lazy("Title"),
+    "chapter": gettext_lazy("Chapter"),
+    "article": gettext_lazy("Article"),
+    "section": gettext_lazy("Section (A., B.)"),
+    "paragraph": gettext_lazy("Paragraph (1., 2., or without a mark)"),
+    "clause": gettext_lazy("Clause: a), b)"),
+    "fraction": gettext_lazy("Fraction (I., II.)"),
+    "item": gettext_lazy("Anything finer"),
+    "transitory": gettext_lazy("Transitory provision"),
+}
+INPUTS: Mapping[str, str] = {
+    "petition": gettext_noop("Petitions"),
+    "statement": gettext_noop("What meetings said"),
+    "answer": gettext_noop("Answers to the survey"),
+}
+ENDINGS: Mapping[Ending, str] = {
+    "identical": gettext_noop("Identical to an article"),
+    "similar": gettext_noop("Similar to an article"),
+    "eliminated": gettext_noop("Taken out on the way"),
+    "failed": gettext_noop("Never became an article"),
+}
+SOURCE_KINDS: Mapping[SourceKind, str] = {
+    "popular": gettext_noop("Popular initiative"),
+    "indigenous": gettext_noop("Initiative of an indigenous people"),
+    "members": gettext_noop("Initiative of members"),
+}
+
+DELIVERED = gettext_noop("Version %(version)s of the text is handed over: %(body)s")
+PRESENTED = gettext_noop("It is presented: %(name)s")
+DESCENDS_IDENTICAL = gettext_noop("By an imported genealogy, %(place)s is identical to what came of it")
+DESCENDS_SIMILAR = gettext_noop("By an imported genealogy, %(place)s is similar to what came of it")
+
+
+def state_name(state: str) -> str:
+    """What became of a provision, in the active language."""
+    return _(STATES[state])
+
+
+def act_name(act: str) -> str:
+    """What was done to a provision, in the active language."""
+    return _(ACTS[act])
+
+
+def input_name(kind: str) -> str:
+    """A kind of input, in the active language; its key if it has no name here."""
+    return _(INPUTS[kind]) if kind in INPUTS else kind
+
+
+def ending_name(ending: Ending) -> str:
+    """How a lineage ended, in the active language."""
+    return _(ENDINGS[ending])
+
+
+def source_kind_name(kind: SourceKind) -> str:
+    """Who presented something that stands in another register, in the active language."""
+    return _(SOURCE_KINDS[kind])
+
+
+def line_name(line: tree.Line) -> str:
+    """Any provision in one line: its mark and heading, else its kind, in the active language."""
+    if line.kind in tree.HEADED or line.heading:
+        return page_name(line)
+    told = within(line) if tree.bare(line.mark) else _("Without a mark")
+    return told[:1].upper() + told[1:]

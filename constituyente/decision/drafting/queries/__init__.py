@@ -1,23 +1,55 @@
-"""Reads: the versions of the text, its articles, the drafter's desk, and the facts of provisions."""
+"""Reads: the versions of the text, its articles, what changed, where they come from, and the desk."""
 
 from .articles import article, draft_article_page
+from .citations import citations
+from .comparing import article_comparison, comparison_page, provisions_of
+from .deliveries import deliver_page, deliveries_page, open_commitments
+from .descents import lineage_figures, source_page, sources_page
 from .desk import desk_article, desk_draft, queue
+from .drafts import draft_page, drafts_page
 from .facts import facts_of
-from .versions import articles_in, contents, draft_page, drafts_page, newest, places, version_row, versions_with
+from .people import from_people_page
+from .reading import difference, pages_of, passages
+from .versions import all_versions, articles_in, contents, newest, numbers, places, version_row, versions_with
+from .working import alternative, editor_page, history_page, last_change, places_to_stand, publish_page, working_page, working_provisions
 
 __all__ = [
+    "all_versions",
+    "alternative",
     "article",
+    "article_comparison",
     "articles_in",
+    "citations",
+    "comparison_page",
     "contents",
+    "deliver_page",
+    "deliveries_page",
     "desk_article",
     "desk_draft",
+    "difference",
     "draft_article_page",
     "draft_page",
     "drafts_page",
+    "editor_page",
     "facts_of",
+    "from_people_page",
+    "history_page",
+    "last_change",
+    "lineage_figures",
     "newest",
+    "numbers",
+    "open_commitments",
+    "pages_of",
+    "passages",
     "places",
+    "places_to_stand",
+    "provisions_of",
+    "publish_page",
     "queue",
+    "source_page",
+    "sources_page",
     "version_row",
     "versions_with",
+    "working_page",
+    "working_provisions",
 ]

@@ -17,21 +17,25 @@ from constituyente.foundation.provenance import api as provenance
 
 from . import versions
 from .citations import citations
+from .descents import HAS_DESCENT, descent_of
 
 
 def draft_article_page(number: int, key: str) -> DraftArticlePage:
-    """An article as version `number` has it. At most nine statements. Raises NotFound."""
+    """An article as version `number` has it. At most thirteen statements. Raises NotFound."""
+    shown = article(number, key, base=addresses.draft(number))
+    standing = Placement.objects.filter(provision__key=shown.key).order_by("-version__number").values_list("version__number", flat=True)
     return DraftArticlePage(
         version=versions.version_row(number),
         newest=versions.newest(),
-        article=article(number, key, base=addresses.draft(number)),
+        previous=next((one for one in standing if one < number), 0),
+        article=shown,
     )
 
 
 def article(number: int, key: str, *, base: str) -> Article:
     """The page of version `number` on which provision `key` stands, with what each provision cites; links lie below `base`.
 
-    At most six statements. Raises NotFound, also for a title or chapter that only divides the text.
+    At most nine statements, six without a claim of descent. Raises NotFound, also for a title or chapter that only divides the text.
     """
     version = Version.objects.filter(number=number).only("language", "adopted_at").first()
     found = versions.places(number)
@@ -40,7 +44,8 @@ def article(number: int, key: str, *, base: str) -> Article:
         raise NotFound
     language = version.language
     here = {place.line.key: place for place in tree.on_page(found, page)}
-    texts = {row.provision.key: row for row in _texts(number, here)}
+    rows = {row.provision.key: row for row in _texts(number, here)}
+    texts = {key: rows[key] for key in here}
     cited = citations(here, number)
     basis = _basis(cited, {key: row.body for key, row in texts.items()}, version.adopted_at)
     line = here[page].line
@@ -62,13 +67,14 @@ def article(number: int, key: str, *, base: str) -> Article:
         path=path,
         provisions=tuple(view for view in views if view.depth or view.lines),
         inputs=len({link.object for links in cited.values() for link in links}),
+        descent=descent_of(number, page, (row.body for row in texts.values())) if texts[page].descends else None,  # type: ignore[attr-defined]  # annotated in _texts
         previous=before,
         next=after,
     )
 
 
 def _texts(number: int, keys: Collection[str]) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(version__number=number, provision__key__in=list(keys))
+    rows = Placement.objects.filter(version__number=number, provision__key__in=list(keys)).annotate(descends=HAS_DESCENT)
     return rows.select_related("provision").only("provision__key", "body", "note")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from django.db.models import Count, Q, QuerySet
 
 from constituyente.decision.drafting import addresses, tree, words
-from constituyente.decision.drafting.data import ContentsEntry, ContentsGroup, ContentsHeading, DraftPage, DraftsPage, PublishedVersion
+from constituyente.decision.drafting.data import ContentsEntry, ContentsGroup, ContentsHeading, PublishedVersion
 from constituyente.decision.drafting.models import Placement, Version
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.ledger import api as ledger
@@ -41,6 +41,8 @@ def _rows(versions: Iterable[Version]) -> tuple[PublishedVersion, ...]:
             index=positions.get(bytes(version.leaf)),
             source=version.source,
             url=version.url,
+            scope=version.scope,
+            reason=version.reason,
         )
         for version in versions
     )
@@ -54,6 +56,11 @@ def version_row(number: int) -> PublishedVersion:
     return rows[0]
 
 
+def all_versions() -> tuple[PublishedVersion, ...]:
+    """Every version, newest first. Two statements."""
+    return _rows(_versions())
+
+
 def newest_row() -> PublishedVersion | None:
     """The newest version; None before the first. Two statements."""
     return next(iter(_rows(_versions()[:1])), None)
@@ -62,6 +69,11 @@ def newest_row() -> PublishedVersion | None:
 def newest() -> int:
     """The number of the newest version; 0 before the first. One statement."""
     return Version.objects.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+def numbers() -> tuple[int, ...]:
+    """The numbers of all versions, newest first. One statement."""
+    return tuple(Version.objects.order_by("-number").values_list("number", flat=True))
 
 
 def articles_in(number: int) -> int:
@@ -118,25 +130,4 @@ def _entry(place: tree.Place, number: int, base: str, inputs: int) -> ContentsEn
     mark = line.mark if line.heading or line.kind == "article" else ""
     return ContentsEntry(
         line.key, str(addresses.ref_of(line.key, number)), line.kind, mark, heading, addresses.provision(place, base), inputs
-    )
-
-
-# ------------------------------------------------------------------ the public pages
-
-
-def drafts_page() -> DraftsPage:
-    """All versions, and what the newest contains. Four statements."""
-    versions = _rows(_versions())
-    number = versions[0].number if versions else 0
-    return DraftsPage(versions=versions, contents=contents(number, base=addresses.draft(number)))
-
-
-def draft_page(number: int) -> DraftPage:
-    """One version with its record. Six statements. Raises NotFound."""
-    version = version_row(number)
-    return DraftPage(
-        version=version,
-        newest=newest(),
-        contents=contents(number, base=addresses.draft(number)),
-        record=Version.objects.values_list("record", flat=True).get(number=number),
     )

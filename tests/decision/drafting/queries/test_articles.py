@@ -13,13 +13,13 @@ from tests.factories import decision
 
 
 @pytest.mark.parametrize("citations", [1, 3])
-def test_draft_article_page_takes_nine_statements(
+def test_draft_article_page_takes_ten_statements(
     citations: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.published(now=noon)
     for number in range(citations):
         decision.cite("a11", decision.item(title=f"Petición {number}", outcome="adopted", now=noon), now=noon)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         page = queries.draft_article_page(1, "000000a1")
     assert page.article.inputs == citations
 

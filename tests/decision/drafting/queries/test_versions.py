@@ -11,21 +11,21 @@ from tests.factories import decision
 
 
 @pytest.mark.parametrize("articles", [1, 3])
-def test_drafts_page_takes_four_statements(
+def test_drafts_page_takes_five_statements(
     articles: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.cited(articles, now=noon)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = queries.drafts_page()
     assert page.versions[0].articles == articles
 
 
 @pytest.mark.parametrize("articles", [1, 3])
-def test_draft_page_takes_six_statements(
+def test_draft_page_takes_seven_statements(
     articles: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.cited(articles, now=noon)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert queries.draft_page(1).version.articles == articles
 
 

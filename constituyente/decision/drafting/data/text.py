@@ -1,39 +1,11 @@
+"""The text, its versions and its articles, as pages show them."""
+
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.drafting.weaving import Segment
 
-from .weaving import Segment
-
-# ------------------------------------------------------------------ what comes in
-
-
-@dataclass(frozen=True)
-class TextInput:
-    """One row of texts.csv. `adopted_on` is for the constitution; a draft has none."""
-
-    number: int
-    title: str
-    language: str
-    published_on: date | None
-    adopted_on: date | None
-    source: str
-    url: str
-
-
-@dataclass(frozen=True)
-class ProvisionInput:
-    """One row of provisions.csv."""
-
-    key: str
-    parent: str
-    position: int
-    kind: str
-    mark: str
-    heading: str
-    body: str
-    note: str
-
+from .descent import DescentOfArticle
 
 # ------------------------------------------------------------------ the text and its contents
 
@@ -43,6 +15,7 @@ class PublishedVersion:
     """A version of the text: how many articles and provisions it has, the hash of its record, its entry in the log once it has one.
 
     published_on  the day it was published, as its source says it; published_at  when it was put in the log
+    scope         what it covers, if it is not the whole text; reason  why it was published
     """
 
     number: int
@@ -56,6 +29,8 @@ class PublishedVersion:
     index: int | None
     source: str
     url: str
+    scope: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -91,19 +66,55 @@ class ContentsGroup:
 
 
 @dataclass(frozen=True)
+class StatedReasonRow:
+    """Why a version was handed over while a commitment was open: the promise by its number, and its page without language prefix."""
+
+    promise: int
+    address: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    """A version was handed over: the exact record that was hashed into the log, and its entry's index once it has one.
+
+    to, by  keys of a body and an office; `to_title`, `by_title` in the reader's language
+    """
+
+    version: int
+    to: str
+    to_title: str
+    by: str
+    by_title: str
+    on: date
+    recorded_at: datetime
+    rules_version: int
+    reasons: tuple[StatedReasonRow, ...]
+    record: str
+    index: int | None
+
+
+@dataclass(frozen=True)
 class DraftsPage:
-    """Every version, newest first, and what the newest contains."""
+    """Every version, newest first, what the newest contains, and to whom which of them was handed over, the latest first."""
 
     versions: tuple[PublishedVersion, ...]
+    deliveries: tuple[DeliveryRow, ...]
     contents: tuple[ContentsGroup, ...]
 
 
 @dataclass(frozen=True)
 class DraftPage:
-    """One version: what it contains, and the exact record whose hash is in the log."""
+    """One version: what it contains, and the exact record whose hash is in the log.
+
+    previous    number of the version before it; 0 for the first
+    deliveries  to whom it was handed over
+    """
 
     version: PublishedVersion
     newest: int
+    previous: int
+    deliveries: tuple[DeliveryRow, ...]
     contents: tuple[ContentsGroup, ...]
     record: str
 
@@ -181,6 +192,7 @@ class Article:
 
     path    the titles and chapters it stands in, outermost first
     inputs  how many of the things people gave it cites
+    descent what an imported genealogy says of it; None if it says nothing
     """
 
     version: int
@@ -195,65 +207,19 @@ class Article:
     path: tuple[PageLink, ...]
     provisions: tuple[ProvisionView, ...]
     inputs: int
+    descent: DescentOfArticle | None
     previous: PageLink | None
     next: PageLink | None
 
 
 @dataclass(frozen=True)
 class DraftArticlePage:
-    """An article as it stands in one version."""
+    """An article as it stands in one version; `previous` is the number of the newest version before it in which it stands, or 0."""
 
     version: PublishedVersion
     newest: int
+    previous: int
     article: Article
 
 
-# ------------------------------------------------------------------ the desk
-
-
-@dataclass(frozen=True)
-class DeskRow:
-    """A page of the newest text with the number of its citations."""
-
-    key: str
-    name: str
-    citations: int
-
-
-@dataclass(frozen=True)
-class DeskDraft:
-    """The drafter's list: pages that cite nothing first; and the queue: items that were taken up and that no provision cites yet.
-
-    item  number of the item that is carried to an article, if one was chosen
-    """
-
-    version: PublishedVersion | None
-    articles: tuple[DeskRow, ...]
-    queue: tuple[dossiers.ItemSource, ...]
-    item: int | None
-
-
-@dataclass(frozen=True)
-class ItemGroup:
-    """Decided items that stand together where one is chosen, without their text."""
-
-    name: str
-    items: tuple[dossiers.ItemSource, ...]
-
-
-@dataclass(frozen=True)
-class DeskArticle:
-    """An article to cite in, and what may be cited.
-
-    texts   the provisions that have words of their own, and so may cite
-    groups  the decided items: those that nobody cites first, those that no provision can be based on last; none is empty
-    item    the one being read, if one was chosen, whole
-    done    number of the item cited a moment ago
-    """
-
-    version: PublishedVersion
-    article: Article
-    texts: tuple[ProvisionView, ...]
-    groups: tuple[ItemGroup, ...]
-    item: dossiers.ItemSource | None
-    done: int | None
+COMMITMENT = "commitment"  # the kind of promise without which no draft leaves

@@ -1,28 +1,38 @@
+"""Publishing a version of the text, whole: taken over from elsewhere, or out of the text in progress."""
+
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext
 
-from constituyente.decision.dossiers import api as dossiers
+from constituyente.decision.drafting import addresses, queries, tree, words
+from constituyente.decision.drafting.addresses import ref_of
+from constituyente.decision.drafting.data import ProvisionInput, TextInput
+from constituyente.decision.drafting.errors import (
+    NothingChanged,
+    TextRefused,
+    VersionStands,
+    VersionTooLate,
+    WorkingTextBehind,
+    WorkingTextChanged,
+)
+from constituyente.decision.drafting.models import Placement, Provision, Version
+from constituyente.decision.drafting.wording import clean
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find, insert_once
-from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.records import canonical, digest, plain
-from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.corpus import api as corpus
 
-from . import addresses, queries, tree, words
-from .addresses import ref_of
-from .data import ProvisionInput, TextInput
-from .errors import AlreadyCited, CannotCite, QuoteNotFound, TextRefused, VersionStands
-from .models import Placement, Provision, Version
+from .locking import working_text
 
 CHUNK = 500
 LONGEST_MARK = 200
+LONGEST_TITLE = 200
 
-# ------------------------------------------------------------------ publishing a version
+# ------------------------------------------------------------------ a version
 
 
 @transaction.atomic
@@ -32,20 +42,56 @@ def import_text(text: TextInput, provisions: Iterable[ProvisionInput], *, now: d
     text        `adopted_on` is left to the constitution
     provisions  in the order of reading, each behind what it stands in; positions 1, 2, 3 …
     Returns whether it is new: the same text under the same number again changes nothing (settled by the unique number).
-    Raises TextRefused, VersionStands. Source: docs/data-package.md.
+    Raises TextRefused, VersionStands, VersionTooLate. Source: docs/data-package.md.
     """
+    return _publish(text, provisions, now=now)[1]
+
+
+@transaction.atomic
+def publish(*, title: str, reason: str, scope: str = "", seen: int | None = None, actor: accounts.Actor, now: datetime) -> int:
+    """Publish the text in progress as the next version, with its hash in the log. Returns the version's number.
+
+    reason  why, in words that are published; scope  what the text covers, if it is not the whole
+    seen    number of the last change that whoever publishes has seen (`queries.last_change`); None does not ask
+    What earlier versions of its provisions cite goes on being cited: the keys are the same. Everybody else who writes waits meanwhile
+    (the text in progress is locked); who comes second finds that nothing changed.
+    Raises Forbidden, NoWorkingText, WorkingTextBehind, WorkingTextChanged, NothingChanged, TextRefused.
+    """
+    actor.require("drafting.publish")
+    working = working_text()
+    newest = queries.newest()
+    if newest != (working.base.number if working.base else 0):
+        raise WorkingTextBehind(number=newest)
+    if seen is not None and seen != queries.last_change():
+        raise WorkingTextChanged
+    text = TextInput(newest + 1, clean(title), working.language, None, None, "", "", None, clean(scope), clean(reason))
+    rows = queries.working_provisions()
+    base = working.base
+    if base is not None and (base.title, base.scope) == (text.title, text.scope) and queries.provisions_of(newest) == tuple(rows):
+        raise NothingChanged(number=newest)
+    if not text.reason:
+        raise TextRefused(number=text.number, row=0, column="reason", problem=gettext("is empty"))
+    working.base, _new = _publish(text, rows, now=now)
+    working.save(update_fields=["base"])
+    return text.number
+
+
+def _publish(text: TextInput, provisions: Iterable[ProvisionInput], *, now: datetime) -> tuple[Version, bool]:
     rows = [_plain_provision(row) for row in provisions]
     _check(text, rows)
-    title = plain(text.title)
+    title, scope, reason = plain(text.title), plain(text.scope), plain(text.reason)
     record = canonical(
         {
             "number": text.number,
             "title": title,
             "language": text.language,
             "provisions": [[row.key, row.parent, row.position, row.kind, row.mark, row.heading, row.body, row.note] for row in rows],
+            # Only where there is one: what was published before these were asked for keeps its hash.
+            **{name: value for name, value in (("scope", scope), ("reason", reason)) if value},
         }
     )
     entry = ledger.entries.encode("draft", version=text.number, act="published", record=digest(record))
+    before = queries.newest()
     version, new = insert_once(
         Version(
             number=text.number,
@@ -54,21 +100,27 @@ def import_text(text: TextInput, provisions: Iterable[ProvisionInput], *, now: d
             published_on=text.published_on,
             source=plain(text.source),
             url=text.url,
+            scope=scope,
+            reason=reason,
             record=record,
             hash=digest(record),
             leaf=ledger.leaf_hash(entry),
-            published_at=now,
+            published_at=text.published_at or now,
         ),
         by=("number",),
     )
     if not new:
         if version.hash != digest(record):
             raise VersionStands(number=text.number)
-        return False
+        return version, False
+    if before > text.number:  # the log's versions rise
+        raise VersionTooLate(number=text.number, newest=before)
     _place(version, rows, now=now)
     ledger.append(entry, now=now)
-    _register(queries.places(version.number), version, now=now)
-    return True
+    found = queries.places(version.number)
+    _register(found, version, now=now)
+    _pool(found, rows, version, before)
+    return version, True
 
 
 def _plain_provision(row: ProvisionInput) -> ProvisionInput:
@@ -80,15 +132,19 @@ def _plain_provision(row: ProvisionInput) -> ProvisionInput:
 def _check(text: TextInput, rows: list[ProvisionInput]) -> None:
     if not text.title.strip():
         raise TextRefused(number=text.number, row=0, column="title", problem=gettext("is empty"))
+    if len(text.title) > LONGEST_TITLE:
+        raise TextRefused(number=text.number, row=0, column="title", problem=_too_long(LONGEST_TITLE))
     flaw = tree.first_flaw(tree.Line(row.key, row.parent, row.position, row.kind, row.mark, row.heading) for row in rows)
     if flaw is not None:
         problem = gettext(flaw.problem) % {"value": flaw.value}
         raise TextRefused(number=text.number, row=flaw.row, column=flaw.column, problem=problem)
     long = next((number for number, row in enumerate(rows, start=1) if len(row.mark) > LONGEST_MARK), None)
     if long is not None:
-        raise TextRefused(
-            number=text.number, row=long, column="mark", problem=gettext("is longer than %(limit)s characters") % {"limit": LONGEST_MARK}
-        )
+        raise TextRefused(number=text.number, row=long, column="mark", problem=_too_long(LONGEST_MARK))
+
+
+def _too_long(limit: int) -> str:
+    return gettext("is longer than %(limit)s characters") % {"limit": limit}
 
 
 def _place(version: Version, rows: list[ProvisionInput], *, now: datetime) -> None:
@@ -118,7 +174,7 @@ def _place(version: Version, rows: list[ProvisionInput], *, now: datetime) -> No
         left = [row for row in left if row.key not in placed]
 
 
-# ------------------------------------------------------------------ cards
+# ------------------------------------------------------------------ cards, and the pool of public text
 
 
 def _card(place: tree.Place, version: Version, base: str, fate: str = "", fate_at: datetime | None = None) -> provenance.Card:
@@ -136,6 +192,32 @@ def _register(found: Mapping[str, tree.Place], version: Version, *, now: datetim
     provenance.register_many(moved, now=now, anew=True)
 
 
+def _pool(found: Mapping[str, tree.Place], rows: Iterable[ProvisionInput], version: Version, before: int) -> None:
+    """Put the pages of the newest version that have words into the pool, whole; those that only the version before it had go."""
+    bodies = {page.line.key: list[str]() for page in tree.pages(found)}
+    for row in rows:
+        page = found[row.key].page
+        if page and row.body:
+            bodies[page].append("\n".join(part for part in (tree.name(row.mark, row.heading) if row.key != page else "", row.body) if part))
+    corpus.put(
+        corpus.Text(
+            ref=ref_of(key, version.number),
+            title=words.title_of(found[key], version.language),
+            body="\n\n".join(parts),
+            language=version.language,
+            subject="",
+            territory="",
+            given=False,
+            at=version.published_at,
+        )
+        for key, parts in bodies.items()
+        if parts
+    )
+    gone = {place.line.key for place in tree.pages(queries.places(before))} - {key for key, parts in bodies.items() if parts}
+    for key in sorted(gone):
+        corpus.withdraw(ref_of(key))
+
+
 @transaction.atomic
 def mark_adopted(number: int, *, base: str, fate: str, at: datetime, now: datetime) -> None:
     """Say that version `number` is adopted: the cards of everything in it lead to pages below `base` and tell their fate.
@@ -147,54 +229,3 @@ def mark_adopted(number: int, *, base: str, fate: str, at: datetime, now: dateti
     Version.objects.filter(pk=version.pk, adopted_at=None).update(adopted_at=at)
     cards = [_card(place, version, base, fate, at) for place in queries.places(number).values()]
     provenance.register_many(cards, now=now, anew=True)
-
-
-# ------------------------------------------------------------------ citing
-
-
-@transaction.atomic
-def cite(
-    key: str,
-    version: int,
-    *,
-    item: int,
-    relation: provenance.Relation,
-    reason: str,
-    quote: str = "",
-    item_quote: str = "",
-    actor: accounts.Actor,
-    now: datetime,
-) -> None:
-    """Say that provision `key`, as version `version` has it, rests on dossier item `item`, or answers it otherwise, and why.
-
-    quote, item_quote  spans of the provision's and of the item's text, character for character; empty for none
-    The same relation to the same item is written once (settled in provenance by the constraint one_link).
-    Raises Forbidden, NotFound, CannotCite (not decided; or a basis that was not adopted, not even in part; or no reason), QuoteNotFound,
-    AlreadyCited.
-    """
-    actor.require("drafting.cite")
-    placement = find(Placement, version__number=version, provision__key=key)
-    source = dossiers.sources_of([item]).get(item)
-    if source is None:
-        raise NotFound
-    may_be = {provenance.Relation.BASED_ON: dossiers.TAKEN_UP, provenance.Relation.ANSWERS: frozenset(dossiers.OUTCOMES)}.get(
-        relation, frozenset()
-    )
-    if source.outcome not in may_be or not reason.strip():
-        raise CannotCite(item=item)
-    quote, item_quote = plain(quote.strip()), plain(item_quote.strip())
-    for side, span, whole in (("text", quote, placement.body), ("item", item_quote, source.text)):
-        if span not in whole:
-            raise QuoteNotFound(side=side, quote=span)
-    new = provenance.link(
-        ref_of(key, version),
-        relation,
-        Ref.parse(source.ref),
-        by=dossiers.DRAFTERS,
-        at=now,
-        reason=plain(reason.strip()),
-        quote_subject=quote,
-        quote_object=item_quote,
-    )
-    if not new:
-        raise AlreadyCited(item=item)
