@@ -24,8 +24,13 @@ def item(
     dossiers.gather(now=now)
     found = dossiers.item_of(Ref("petition", str(number)))
     if outcome:
-        dossiers.dispose(found, actor=accounts.SYSTEM, outcome=outcome, reason=reason, merged_into=merged_into, now=now)
+        dispose(found, outcome, reason, merged_into=merged_into, now=now)
     return found
+
+
+def dispose(number: int, outcome: str, reason: str = "Entra en el artículo 1.", *, merged_into: int | None = None, now: datetime) -> None:
+    """Item `number` is decided."""
+    dossiers.dispose(number, actor=accounts.SYSTEM, outcome=outcome, reason=reason, merged_into=merged_into, now=now)
 
 
 def key(name: str) -> str:

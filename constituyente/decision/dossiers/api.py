@@ -1,26 +1,29 @@
 """What people gave, frozen for the drafters, and what became of each of them."""
 
-from .data import DRAFTERS, OUTCOMES, TAKEN_UP, DossierFigures, ItemSource, WaitingItem
-from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete
-from .queries import decided, facts_of, figures, item_of, queue, sources_of
+from .data import DRAFTERS, OUTCOMES, TAKEN_UP, DossierFigures, ItemSource
+from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete, ItemStands, WrongHash
+from .exchange import PARTS
+from .queries import decided, facts_of, figures, item_of, sources_of, waiting
 from .services import dispose, gather
 
 __all__ = [
     "DRAFTERS",
     "OUTCOMES",
+    "PARTS",
     "TAKEN_UP",
     "AlreadyDisposed",
     "CannotMerge",
     "DispositionIncomplete",
     "DossierFigures",
     "ItemSource",
-    "WaitingItem",
+    "ItemStands",
+    "WrongHash",
     "decided",
     "dispose",
     "facts_of",
     "figures",
     "gather",
     "item_of",
-    "queue",
     "sources_of",
+    "waiting",
 ]

@@ -26,6 +26,18 @@ class OutcomeCount:
 
 
 @dataclass(frozen=True)
+class KindCount:
+    """How many items copy things of a kind, such as petition, and how many of them wait for a decision. `address` lists them."""
+
+    kind: str
+    name: str
+    items: int
+    undecided: int
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True)
 class SubjectCount:
     """How many items a subject has ("none": those without one), and how many of them wait for a decision. `address` lists them."""
 
@@ -41,11 +53,13 @@ class SubjectCount:
 class ItemRow:
     """An item as lists show it; `outcome`, `reason` and `decided_at` are empty until it is decided. `name` is the outcome in words.
 
+    kind                         of what it copies, such as petition
     source_name, source_address  what it copies in words of the reader's language, petition 5, and its page without language prefix
     """
 
     number: int
     ref: str
+    kind: str
     title: str
     language: str
     subject: str
@@ -62,7 +76,7 @@ class ItemRow:
 
 @dataclass(frozen=True)
 class DossiersPage:
-    """What became of everything people gave: counts over all items, by outcome and by subject, and a page of the items asked for.
+    """What became of everything people gave: counts over all items, by kind, outcome and subject, and a page of the items asked for.
 
     chosen    what the list is narrowed to, in words
     matching  items that the filters leave; `next` is the address of the next page, None on the last
@@ -70,6 +84,7 @@ class DossiersPage:
 
     total: int
     decided: int
+    by_kind: tuple[KindCount, ...]
     by_outcome: tuple[OutcomeCount, ...]
     by_subject: tuple[SubjectCount, ...]
     chosen: tuple[str, ...]
@@ -124,6 +139,7 @@ class Citation:
 class ItemPage:
     """One item: the frozen text with its record and hash, where it comes from, what becomes of it, what cites it.
 
+    kind            of what it copies, such as petition; `kind_name` in words
     source          reference with version; its page is at `source_address` (without language prefix), its name is petition 5
     merged_here     the items that were merged into it
     hash            SHA-256 of `text_record`
@@ -132,6 +148,8 @@ class ItemPage:
 
     number: int
     ref: str
+    kind: str
+    kind_name: str
     title: str
     text: str
     language: str
@@ -164,10 +182,20 @@ class WaitingItem:
 
 @dataclass(frozen=True)
 class DeskDossiers:
-    """The drafters' queue: the first of the items that wait, and how many wait in all; `done` is the item decided a moment ago."""
+    """The drafters' queue, a page at a time, and how many wait in all; `done` is the item decided a moment ago.
+
+    matching        those that the subject and the words (`asked`) leave
+    by_subject      how many wait under each subject that has some; `address` lists them
+    next            the address of the next page, None on the last
+    """
 
     queue: tuple[WaitingItem, ...]
     waiting: int
+    matching: int
+    by_subject: tuple[SubjectCount, ...]
+    subject: str
+    asked: str
+    next: str | None
     done: int | None
 
 
@@ -177,6 +205,32 @@ class DeskItem:
 
     item: ItemPage
     done: int | None
+
+
+@dataclass(frozen=True)
+class FrozenItem:
+    """An item as a package carries it: `source` is the reference with its version, `hash` that of its record."""
+
+    number: int
+    source: str
+    subject: str
+    title: str
+    text: str
+    language: str
+    hash: str
+    gathered_at: datetime
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What was decided of item `number`; `merged_into` is the number of another one, if it was merged."""
+
+    number: int
+    outcome: str
+    merged_into: int | None
+    reason: str
+    decided_at: datetime
+    rules_version: int
 
 
 @dataclass(frozen=True)

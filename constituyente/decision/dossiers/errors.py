@@ -23,3 +23,18 @@ class CannotMerge(DomainError):
 
     code = "cannot-merge"
     message = _("Input %(number)s cannot be merged like this: give the number of another input, which is not merged itself.")
+
+
+class ItemStands(DomainError):
+    """A frozen copy is never overwritten, by a package either."""
+
+    code = "item-stands"
+    message = _("Input %(number)s stands here with another text or another source.")
+    status = 409
+
+
+class WrongHash(DomainError):
+    """A frozen copy is the text that its hash is of."""
+
+    code = "wrong-hash"
+    message = _("The text of input %(number)s is not the one that its hash is of.")

@@ -8,11 +8,12 @@ from .addresses import ref_of
 class Item(models.Model):
     """A frozen copy of something people gave, as the drafters have it; never updated.
 
-    `source` is the reference with its version; `hash` the SHA-256 of the text's record (`queries.text_record`).
+    `source` is the reference with its version, `kind` its kind; `hash` the SHA-256 of the text's record (`queries.text_record`).
     """
 
     number = models.PositiveIntegerField(unique=True)
     source = models.CharField(max_length=100, unique=True)
+    kind = models.CharField(max_length=20, db_index=True)
     subject = models.CharField(max_length=40, blank=True, db_index=True)
     title = models.TextField()
     text = models.TextField()

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -6,17 +7,17 @@ from django.db.models import Q
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import TRIES, find, insert_once
-from constituyente.foundation.common.errors import TooBusy
+from constituyente.foundation.common.errors import NotFound, TooBusy
 from constituyente.foundation.common.records import canonical, digest, plain
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
-from constituyente.participation.petitions import api as petitions
+from constituyente.participation.corpus import api as corpus
 
 from . import addresses, queries, words
-from .data import DRAFTERS, MERGED, OUTCOMES
-from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete
+from .data import DRAFTERS, MERGED, OUTCOMES, Decided, FrozenItem
+from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete, ItemStands, WrongHash
 from .models import Disposition, Item
 
 CHUNK = 200
@@ -25,36 +26,38 @@ CHUNK = 200
 
 
 def gather(*, now: datetime) -> int:
-    """Freeze every admitted petition into an item, once each; as often as you like, also after a crash, with one result.
+    """Freeze everything that people gave into items, once each; as often as you like, also after a crash, with one result.
 
-    One transaction for each chunk. Two at once are settled by the unique source and number: whoever comes second takes what is left, under
-    the numbers after.
+    One transaction for each chunk, and one statement where nothing is new. Two at once are settled by the unique source and number: whoever
+    comes second takes what is left, under the numbers after.
     Returns how many items are new. Raises TooBusy when the numbers of a chunk were taken twenty times; the next run takes it.
     """
-    missing = queries.missing(petitions.admitted_refs())
-    if not missing:
-        return 0
-    new, last = 0, min(int(ref.key) for ref in missing) - 1
-    while chunk := petitions.admitted(after=last, limit=CHUNK):
+    new = 0
+    while chunk := corpus.given(limit=CHUNK):
         new += _freeze(chunk, now=now)
-        last = chunk[-1].number
     return new
 
 
 @transaction.atomic
-def _freeze(inputs: Sequence[petitions.Input], *, now: datetime) -> int:
+def _freeze(inputs: Sequence[corpus.Text], *, now: datetime) -> int:
     rows = _insert(inputs, now=now)
+    _make_known(rows, now=now)
+    corpus.take(one.ref for one in inputs)
+    return len(rows)
+
+
+def _make_known(rows: Sequence[Item], *, now: datetime) -> None:
+    """Give each item its card, and link it to what it copies."""
     cards = [
         provenance.Card(row.ref, words.card_title(row.number, row.title, row.language), addresses.item(row.number), row.language)
         for row in rows
     ]
     provenance.register_many(cards, now=now)
     for row in rows:
-        provenance.link(row.ref, provenance.Relation.COPIES, Ref.parse(row.source), by=DRAFTERS, at=now)
-    return len(rows)
+        provenance.link(row.ref, provenance.Relation.COPIES, Ref.parse(row.source), by=DRAFTERS, at=row.gathered_at)
 
 
-def _insert(inputs: Sequence[petitions.Input], *, now: datetime) -> list[Item]:
+def _insert(inputs: Sequence[corpus.Text], *, now: datetime) -> list[Item]:
     """Items for those of `inputs` that have none, all or none of them at each try."""
     for _try in range(TRIES):
         missing = queries.missing({one.ref for one in inputs})
@@ -68,12 +71,13 @@ def _insert(inputs: Sequence[petitions.Input], *, now: datetime) -> list[Item]:
     raise TooBusy
 
 
-def _item(number: int, one: petitions.Input, *, now: datetime) -> Item:
-    title, text = plain(one.title), plain(one.text)
+def _item(number: int, one: corpus.Text, *, now: datetime) -> Item:
+    title, text = plain(one.title), plain(one.body)
     record = queries.text_record(source=str(one.ref), subject=one.subject, title=title, text=text, language=one.language)
     return Item(
         number=number,
         source=str(one.ref),
+        kind=one.ref.kind,
         subject=one.subject,
         title=title,
         text=text,
@@ -83,12 +87,37 @@ def _item(number: int, one: petitions.Input, *, now: datetime) -> Item:
     )
 
 
+@transaction.atomic
+def bring_in(items: Sequence[FrozenItem], *, now: datetime) -> int:
+    """Take items over from a package, under their own numbers; those that stand with the same text are left alone.
+
+    Returns how many are new. Raises ItemStands for a number or a source that stands otherwise, WrongHash for a text that is not the one
+    its hash is of.
+    """
+    numbers, sources = [one.number for one in items], [one.source for one in items]
+    standing = Item.objects.filter(Q(number__in=numbers) | Q(source__in=sources)).values_list("number", "source", "hash")
+    same = set(standing)
+    held = {name for number, source, _hash in same for name in (number, source)}
+    rows = list[Item]()
+    for one in items:
+        if (one.number, one.source, one.hash) in same:
+            continue
+        if one.number in held or one.source in held:
+            raise ItemStands(number=one.number)
+        if one.hash != queries.hash_of(one):
+            raise WrongHash(number=one.number)
+        rows.append(Item(kind=Ref.parse(one.source).kind, **asdict(one)))
+    _make_known(Item.objects.bulk_create(rows), now=now)
+    corpus.take(Ref.parse(row.source) for row in rows)
+    return len(rows)
+
+
 # ------------------------------------------------------------------ deciding
 
 
 @transaction.atomic
 def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, merged_into: int | None = None, now: datetime) -> None:
-    """Decide what becomes of item `number` and why, queue it for the log, and say so on the cards of the item and of its source.
+    """Decide what becomes of item `number` and why, queue it for the log, let it be found, and say so on both cards.
 
     outcome      adopted, adopted_in_part, merged, already_covered, not_adopted or out_of_scope
     merged_into  number of the item it goes in together with; for the outcome merged and no other
@@ -102,41 +131,80 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, me
     if outcome not in OUTCOMES or not reason:
         raise DispositionIncomplete(number=number)
     target = _target(item, outcome, merged_into)
-    rules = process.current()
+    decided = Decided(number, outcome, merged_into, reason, decided_at=now, rules_version=process.current().version)
+    if not _dispose(item, target, decided, by=actor.id, now=now):
+        raise AlreadyDisposed(number=number)
+
+
+def _dispose(item: Item, target: Item | None, decided: Decided, *, by: int | None, now: datetime) -> bool:
+    """Write a disposition down, once for each item. Returns whether it is new."""
     record = canonical(
         {
-            "item": number,
+            "item": item.number,
             "source": item.source,
             "text": item.hash,
-            "outcome": outcome,
-            "merged_into": merged_into,
-            "reason": reason,
-            "decided_at": now.isoformat(),
-            "rules": rules.version,
+            "outcome": decided.outcome,
+            "merged_into": decided.merged_into,
+            "reason": decided.reason,
+            "decided_at": decided.decided_at.isoformat(),
+            "rules": decided.rules_version,
         }
     )
     # A version above the first where the log remembers a decision that a restore could not bring back.
-    version = ledger.newest_version("disposition", number) + 1
-    entry = ledger.entries.encode("disposition", number=number, version=version, record=digest(record))
+    version = ledger.newest_version("disposition", item.number) + 1
+    entry = ledger.entries.encode("disposition", number=item.number, version=version, record=digest(record))
     _row, new = insert_once(
         Disposition(
             item=item,
-            outcome=outcome,
+            outcome=decided.outcome,
             merged_into=target,
-            reason=reason,
-            decided_at=now,
-            decided_by_id=actor.id,
-            rules_version=rules.version,
+            reason=decided.reason,
+            decided_at=decided.decided_at,
+            decided_by_id=by,
+            rules_version=decided.rules_version,
             record=record,
             leaf=ledger.leaf_hash(entry),
         ),
         by=("item_id",),
     )
     if not new:
-        raise AlreadyDisposed(number=number)
+        return False
     ledger.append(entry, now=now)
     for ref in (item.ref, Ref.parse(item.source)):
-        provenance.decide_fate(ref, fate=words.FATES[outcome], at=now)
+        provenance.decide_fate(ref, fate=words.FATES[decided.outcome], at=decided.decided_at)
+    language = process.current().main_language
+    title = words.card_title(item.number, item.title, item.language)
+    reason = corpus.Text(item.ref, title, decided.reason, language, item.subject, territory="", given=False, at=decided.decided_at)
+    corpus.put([reason])
+    return True
+
+
+def _decided(row: Disposition) -> Decided:
+    into = row.merged_into.number if row.merged_into else None
+    return Decided(row.item.number, row.outcome, into, row.reason, row.decided_at, row.rules_version)
+
+
+@transaction.atomic
+def bring_in_dispositions(rows: Sequence[Decided], *, now: datetime) -> int:
+    """Take dispositions over from a package; those that stand alike are left alone. Each new one is queued for the log. Returns how many.
+
+    Raises NotFound for an item that is not here, CannotMerge, AlreadyDisposed for an item that was decided otherwise.
+    """
+    numbers = {number for one in rows for number in (one.number, one.merged_into) if number is not None}
+    items = {item.number: item for item in Item.objects.filter(number__in=numbers).select_related("disposition__merged_into").defer("text")}
+    new = 0
+    for one in rows:
+        if one.number not in items:
+            raise NotFound
+        target = items.get(one.merged_into or 0)
+        if (one.outcome == MERGED) != (target is not None) or one.merged_into == one.number:
+            raise CannotMerge(number=one.number)
+        standing: Disposition | None = getattr(items[one.number], "disposition", None)
+        if standing is None:
+            new += _dispose(items[one.number], target, one, by=None, now=now)
+        elif _decided(standing) != one:
+            raise AlreadyDisposed(number=one.number)
+    return new
 
 
 def _target(item: Item, outcome: str, merged_into: int | None) -> Item | None:

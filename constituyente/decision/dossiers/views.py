@@ -14,9 +14,9 @@ from .forms import DispositionForm
 
 
 @public_page("dossiers/dossiers.html")
-def dossiers(request: HttpRequest, *, subject: str = "", outcome: str = "", after: int = 0) -> DossiersPage:
-    """What people gave and what became of it, by subject and outcome."""
-    return queries.dossiers_page(subject=subject, outcome=outcome, after=after)
+def dossiers(request: HttpRequest, *, kind: str = "", subject: str = "", outcome: str = "", after: int = 0) -> DossiersPage:
+    """What people gave and what became of it, by kind, subject and outcome."""
+    return queries.dossiers_page(kind=kind, subject=subject, outcome=outcome, after=after)
 
 
 @public_page("dossiers/item.html")
@@ -28,16 +28,23 @@ def item(request: HttpRequest, number: int) -> ItemPage:
 # ------------------------------------------------------------------ the desk
 
 
-def _done(request: HttpRequest) -> int | None:
-    """The number of the item decided a moment ago, for the notice."""
-    done = request.GET.get("done", "")
-    return int(done) if done.isascii() and done.isdigit() and len(done) < 10 else None  # noqa: PLR2004  what a number column holds
+def _number(request: HttpRequest, name: str) -> int | None:
+    """A number of an item in the query string: the one decided a moment ago, the last of the page before."""
+    value = request.GET.get(name, "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004  what a number column holds
 
 
 @desk(act="dossiers.dispose")
 def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
-    """What waits for a decision, oldest first."""
-    return render(request, "dossiers/desk_dossiers.html", {"page": queries.desk_dossiers(request.actor, done=_done(request))})
+    """What waits for a decision, oldest first, by subject and by words."""
+    page = queries.desk_dossiers(
+        request.actor,
+        subject=request.GET.get("subject", ""),
+        asked=request.GET.get("q", "").strip(),
+        after=_number(request, "after") or 0,
+        done=_number(request, "done"),
+    )
+    return render(request, "dossiers/desk_dossiers.html", {"page": page})
 
 
 @desk(act="dossiers.dispose")
@@ -53,4 +60,4 @@ def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
             following = queries.next_undecided()
             address = reverse("desk-dossiers") if following is None else reverse("desk-dossier-item", kwargs={"number": following})
             return redirect(f"{address}?{urlencode({'done': number})}")
-    return render(request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=_done(request)), "form": form})
+    return render(request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=_number(request, "done")), "form": form})

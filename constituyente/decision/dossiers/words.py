@@ -17,7 +17,23 @@ FATES: Mapping[str, str] = {
     "out_of_scope": gettext_noop("Out of the scope of this text"),
 }
 
-SOURCES: Mapping[str, str] = {"petition": gettext_noop("Petition %(number)s")}
+# What an item copies, by the parts of its key: `statement/12-3` is the third of meeting 12.
+SOURCES: Mapping[str, str] = {
+    "petition": gettext_noop("Petition %(key)s"),
+    "answer": gettext_noop("Answer %(key)s"),
+    "statement": gettext_noop("Statement %(place)s of meeting %(of)s"),
+}
+# The kinds of what people give: many of them, and one.
+KINDS: Mapping[str, str] = {
+    "petition": gettext_noop("Petitions"),
+    "answer": gettext_noop("Survey answers"),
+    "statement": gettext_noop("Statements of meetings"),
+}
+ONE: Mapping[str, str] = {
+    "petition": gettext_noop("Petition"),
+    "answer": gettext_noop("Survey answer"),
+    "statement": gettext_noop("Statement of a meeting"),
+}
 
 GATHERED = gettext_noop("A frozen copy goes to the drafters as input %(number)s")
 DISPOSED: Mapping[str, str] = {
@@ -38,8 +54,19 @@ def card_title(number: int, title: str, language: str) -> str:
 
 def source_name(source: Ref) -> str:
     """What an item copies, in the active language: petition 5."""
+    of, _dash, place = source.key.partition("-")
     told = SOURCES.get(source.kind)
-    return _(told) % {"number": source.key} if told else str(source.bare)
+    return _(told) % {"key": source.key, "of": of, "place": place} if told else str(source.bare)
+
+
+def kind_name(kind: str) -> str:
+    """The things of a kind, in the active language: petitions."""
+    return _(KINDS[kind]) if kind in KINDS else kind
+
+
+def kind_of_one(kind: str) -> str:
+    """One thing of a kind, in the active language: petition."""
+    return _(ONE[kind]) if kind in ONE else kind
 
 
 def name_of(outcome: str) -> str:

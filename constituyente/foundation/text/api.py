@@ -1,1 +1,24 @@
-"""What is done with words: folding, stems, what is similar to what. Pure; knows no Django."""
+"""What is done with words: folding, stems, excerpts, counts, what is similar to what. Pure; knows no Django."""
+
+from .counting import WordCount, word_counts
+from .excerpts import Stretch, excerpt
+from .folding import fold, tokens, visible
+from .likeness import idf, similarity
+from .stemming import LANGUAGES, STOP_WORDS, likely_language, stem, stems
+
+__all__ = [
+    "LANGUAGES",
+    "STOP_WORDS",
+    "Stretch",
+    "WordCount",
+    "excerpt",
+    "fold",
+    "idf",
+    "likely_language",
+    "similarity",
+    "stem",
+    "stems",
+    "tokens",
+    "visible",
+    "word_counts",
+]

@@ -8,6 +8,8 @@ from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.dossiers import queries
 from constituyente.decision.dossiers.data import ItemLink
+from constituyente.decision.dossiers.models import Item
+from constituyente.decision.dossiers.queries import desk, listing
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import BadQuery, NotFound
 from constituyente.foundation.common.refs import Ref
@@ -15,16 +17,17 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from tests.conftest import MakeActor
 from tests.factories import decision
+from tests.factories.texts import public
 
 
 @pytest.mark.parametrize("items", [1, 3])
-def test_dossiers_page_takes_three_statements(
+def test_dossiers_page_takes_four_statements(
     items: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     into = decision.item(title="La otra", now=noon)
     for number in range(items):
         decision.item(title=f"Petición {number}", outcome="merged", merged_into=into, now=noon)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         page = queries.dossiers_page(subject="", outcome="merged", after=0)
     assert len(page.items) == items
 
@@ -87,7 +90,7 @@ def test_dossiers_page_narrows_as_asked(rules: process.Rules, noon: datetime) ->
 
 
 def test_dossiers_page_goes_on_by_cursor(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "SHOWN", 2)
+    monkeypatch.setattr(listing, "SHOWN", 2)
     for number in range(3):
         decision.item(title=f"Petición {number}", now=noon)
     first = queries.dossiers_page(subject="", outcome="undecided", after=0)
@@ -130,43 +133,137 @@ def test_merged_items_name_each_other(rules: process.Rules, noon: datetime) -> N
     assert (fact.text, fact.params) == ("The drafters merge it with input %(into)s", {"into": into})
 
 
-def test_queue_is_the_undecided_oldest_first_and_the_drafters_alone(rules: process.Rules, noon: datetime, actor: MakeActor) -> None:
-    decision.item(title="Nueva", now=noon)
-    decision.item(title="Vieja", now=noon - timedelta(days=3))
-    decision.item(title="Decidida", outcome="out_of_scope", now=noon - timedelta(days=9))
-    assert [row.title for row in dossiers.queue(actor("drafter"))] == ["Vieja", "Nueva"]
-    assert dossiers.queue(actor("moderator")) == ()
-    assert queries.next_undecided() == 2
+def test_the_desk_shows_the_undecided_in_the_order_they_came_to_the_drafters_alone(
+    rules: process.Rules, noon: datetime, actor: MakeActor
+) -> None:
+    decision.item(title="Primera", now=noon)
+    decision.item(title="Decidida", outcome="out_of_scope", now=noon)
+    decision.item(title="Segunda", now=noon)
+    page = queries.desk_dossiers(actor("drafter"))
+    assert ([row.title for row in page.queue], page.waiting, page.matching) == (["Primera", "Segunda"], 2, 2)
+    nobody = queries.desk_dossiers(actor("moderator"))
+    assert (nobody.queue, nobody.waiting, dossiers.waiting(actor("moderator"))) == ((), 0, 0)
+    assert (dossiers.waiting(actor("drafter")), queries.next_undecided()) == (2, 1)
+
+
+def test_the_desk_narrows_by_subject_and_by_words(rules: process.Rules, noon: datetime) -> None:
+    decision.item(title="Sombra", subject="rights", now=noon)
+    decision.item(title="Bancas", subject="environment", now=noon)
+    decision.item(title="Bancas con sombra", now=noon)
+    decision.item(title="Sombra decidida", subject="rights", outcome="adopted", now=noon)
+    found = {
+        (subject, asked): [row.number for row in queries.desk_dossiers(accounts.SYSTEM, subject=subject, asked=asked).queue]
+        for subject, asked in (("", ""), ("rights", ""), ("none", ""), ("", "BANCA"), ("environment", "bancas"), ("", "bancas biblioteca"))
+    }
+    assert found == {
+        ("", ""): [1, 2, 3],
+        ("rights", ""): [1],
+        ("none", ""): [3],
+        ("", "BANCA"): [2, 3],
+        ("environment", "bancas"): [2],
+        ("", "bancas biblioteca"): [],
+    }
+    page = queries.desk_dossiers(accounts.SYSTEM, subject="none", asked="bancas")
+    assert (page.waiting, page.matching) == (3, 1)
+    assert [(row.subject, row.items, row.chosen, row.address) for row in page.by_subject] == [
+        ("rights", 1, False, "/desk/dossiers?subject=rights&q=bancas"),
+        ("environment", 1, False, "/desk/dossiers?subject=environment&q=bancas"),
+        ("none", 1, True, "/desk/dossiers?subject=none&q=bancas"),
+    ]
+    with pytest.raises(BadQuery):
+        queries.desk_dossiers(accounts.SYSTEM, subject="x\x00")
 
 
 @pytest.mark.parametrize("items", [1, 3])
-def test_desk_dossiers_takes_two_statements(
+def test_desk_dossiers_takes_four_statements_and_seven_with_words(
     items: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(items):
         decision.item(title=f"Petición {number}", now=noon)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(4):
         page = queries.desk_dossiers(accounts.SYSTEM)
     assert (len(page.queue), page.waiting, page.done) == (items, items, None)
+    with django_assert_num_queries(7):
+        page = queries.desk_dossiers(accounts.SYSTEM, asked="petición")
+    assert (len(page.queue), page.matching) == (items, items)
 
 
-def test_desk_dossiers_shows_the_first_of_those_that_wait(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queries, "ON_DESK", 2)
+def test_desk_dossiers_goes_on_page_by_page(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "ON_DESK", 2)
     for number in range(3):
         decision.item(title=f"Petición {number}", now=noon)
     page = queries.desk_dossiers(accounts.SYSTEM, done=7)
-    assert ([row.number for row in page.queue], page.waiting, page.done) == ([1, 2], 3, 7)
+    assert ([row.number for row in page.queue], page.waiting, page.done, page.next) == ([1, 2], 3, 7, "/desk/dossiers?after=2")
+    assert [row.number for row in queries.desk_dossiers(accounts.SYSTEM, after=2).queue] == [3]
 
 
-@pytest.mark.parametrize("named", [1, 1000])
-def test_missing_are_the_sources_that_no_item_copies(
-    named: int, rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(queries, "NAMED", named)
+def test_the_desk_reads_a_page_of_many_and_not_all(rules: process.Rules, noon: datetime) -> None:
+    """Thirty thousand wait: a page holds fifty, and their number is counted."""
+    many = 30_000
+    common = {"kind": "answer", "text": "Agua.", "language": "es", "hash": "0" * 64, "gathered_at": noon}
+    rows = (Item(number=number, source=f"answer/{number}", subject="", title="Agua", **common) for number in range(1, many + 1))
+    Item.objects.bulk_create(rows, batch_size=1000)
+    page = queries.desk_dossiers(accounts.SYSTEM)
+    assert (len(page.queue), page.waiting, dossiers.waiting(accounts.SYSTEM)) == (50, many, many)
+    assert queries.dossiers_page(subject="", outcome="", after=many - 1).items[0].number == many
+
+
+def test_missing_are_the_sources_that_no_item_copies(rules: process.Rules, noon: datetime) -> None:
     decision.item(now=noon)
     held, newer, other = Ref("petition", "1", 1), Ref("petition", "1", 2), Ref("petition", "2", 1)
     assert queries.missing({held, newer, other}) == {newer, other}
     assert queries.missing({held}) == set()
+
+
+def test_items_are_named_by_what_they_copy(rules: process.Rules, noon: datetime) -> None:
+    public("answer/CX4M7Q", "Agua", now=noon)
+    public("statement/12-3", "Sombra", now=noon)
+    public("leaflet/9", "Sol", now=noon)
+    decision.item(title="Luz", now=noon)
+    names, kinds = dict[str, list[tuple[str, str]]](), list[tuple[str, str, int, int]]()
+    for language in ("es", "en"):
+        with override(language):
+            page = queries.dossiers_page(subject="", outcome="", after=0)
+            names[language] = [(row.source_name, row.source_address) for row in page.items]
+            kinds = [(row.kind, row.name, row.items, row.undecided) for row in page.by_kind]
+    assert names == {
+        "es": [
+            ("Respuesta CX4M7Q", "/answers/CX4M7Q"),
+            ("Conclusión 3 de la reunión 12", "/statements/12-3"),
+            ("leaflet/9", "/leaflets/9"),
+            ("Petición 1", "/petitions/1"),
+        ],
+        "en": [
+            ("Answer CX4M7Q", "/answers/CX4M7Q"),
+            ("Statement 3 of meeting 12", "/statements/12-3"),
+            ("leaflet/9", "/leaflets/9"),
+            ("Petition 1", "/petitions/1"),
+        ],
+    }
+    assert kinds == [
+        ("petition", "Petitions", 1, 1),
+        ("answer", "Survey answers", 1, 1),
+        ("statement", "Statements of meetings", 1, 1),
+        ("leaflet", "leaflet", 1, 1),
+    ]
+
+
+def test_dossiers_page_narrows_by_kind(rules: process.Rules, noon: datetime) -> None:
+    public("answer/CX4M7Q", "Agua", subject="rights", now=noon)
+    decision.item(title="Luz", subject="rights", outcome="adopted", now=noon)
+    page = queries.dossiers_page(kind="answer", subject="", outcome="", after=0)
+    assert ([row.source for row in page.items], page.total, page.matching) == (["answer/CX4M7Q"], 2, 1)
+    assert {row.outcome: row.items for row in page.by_outcome if row.items} == {"undecided": 1}
+    assert {row.subject: (row.items, row.undecided, row.address) for row in page.by_subject if row.items} == {
+        "rights": (1, 1, "/dossiers?kind=answer&subject=rights")
+    }
+    assert [(row.kind, row.items, row.chosen, row.address) for row in page.by_kind] == [
+        ("petition", 1, False, "/dossiers?kind=petition"),
+        ("answer", 1, True, "/dossiers?kind=answer"),
+    ]
+    for narrowed in ({"kind": "x"}, {"subject": "x\x00"}):
+        with pytest.raises(BadQuery):
+            queries.dossiers_page(**{"kind": "", "subject": "", "outcome": "", "after": 0} | narrowed)  # type: ignore[arg-type]
 
 
 def test_sources_of_and_decided(rules: process.Rules, noon: datetime) -> None:
@@ -208,8 +305,3 @@ def test_item_of_takes_a_source_with_or_without_its_version(rules: process.Rules
     assert [dossiers.item_of(ref) for ref in (Ref("petition", "1"), Ref("petition", "1", 1))] == [number, number]
     with pytest.raises(NotFound):
         dossiers.item_of(Ref("petition", "1", 2))
-
-
-def test_system_may_see_the_queue(rules: process.Rules, noon: datetime) -> None:
-    decision.item(now=noon)
-    assert len(dossiers.queue(accounts.SYSTEM)) == 1

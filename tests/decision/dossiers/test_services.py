@@ -17,11 +17,12 @@ from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import api as petitions
-from constituyente.participation.petitions.models import Petition
 from tests.conftest import PROCESS, MakeActor, Sequencer
 from tests.factories import decision
 from tests.factories import petitions as factory
+from tests.factories.texts import public
 
 # ------------------------------------------------------------------ gathering
 
@@ -59,10 +60,31 @@ def test_gather_goes_on_over_chunks_and_after_an_interruption(
     monkeypatch.setattr(services, "CHUNK", 2)
     for number in range(5):
         factory.opened(title=f"Petición {number}", now=noon)
-    # The third and the fourth stand, as a run that died after one chunk left them.
-    services._freeze(petitions.admitted(after=2, limit=2), now=noon)
+    # Two stand, as a run that died after one chunk left them.
+    services._freeze(corpus.given(limit=2), now=noon)
     assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [3, 0]
-    assert sorted(dossiers.item_of(Ref("petition", str(number))) for number in range(1, 6)) == [1, 2, 3, 4, 5]
+    assert [dossiers.item_of(Ref("petition", str(number))) for number in range(1, 6)] == [1, 2, 3, 4, 5]
+
+
+def test_gather_takes_whatever_people_gave_and_nothing_else(rules: process.Rules, noon: datetime) -> None:
+    public("answer/CX4M7Q", "Agua", "Que llegue agua.", subject="rights", now=noon)
+    public("statement/12-3", "Sombra", "Falta sombra.", language="en", now=noon)
+    public("provision/7f3a9c01@4", "Artículo 1", "Hay agua.", given=False, now=noon)
+    assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [2, 0]
+    pages = [queries.item_page(number) for number in (1, 2)]
+    assert [(page.kind, page.source, page.title, page.subject, page.language) for page in pages] == [
+        ("answer", "answer/CX4M7Q", "Agua", "rights", "es"),
+        ("statement", "statement/12-3", "Sombra", "", "en"),
+    ]
+    assert dossiers.item_of(Ref("answer", "CX4M7Q")) == 1
+
+
+def test_gather_makes_no_second_item_of_what_is_put_again(rules: process.Rules, noon: datetime) -> None:
+    public("answer/CX4M7Q", "Agua", now=noon)
+    assert dossiers.gather(now=noon) == 1
+    public("answer/CX4M7Q", "Agua", "Otra vez.", now=noon)
+    assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [0, 0]
+    assert queries.item_page(1).text == "Pedimos que toda parada tenga sombra y asiento."
 
 
 def test_gather_links_the_copy_and_gives_it_a_card(rules: process.Rules, noon: datetime) -> None:
@@ -75,26 +97,21 @@ def test_gather_links_the_copy_and_gives_it_a_card(rules: process.Rules, noon: d
     ]
 
 
-@pytest.mark.parametrize("petitions_open", [1, 3])
-def test_gather_takes_two_statements_when_nothing_is_new(
-    petitions_open: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
+@pytest.mark.parametrize("inputs", [1, 3])
+def test_gather_takes_one_statement_when_nothing_is_new(
+    inputs: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(petitions_open):
+    for number in range(inputs):
         decision.item(title=f"Petición {number}", now=noon)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert dossiers.gather(now=noon) == 0
 
 
 def test_gather_takes_a_second_text_as_an_item_of_its_own(rules: process.Rules, noon: datetime) -> None:
-    decision.item(title="Sombra", now=noon)
-    factory.waiting(title="Sin leer", now=noon)
-    text = Petition.objects.get(number=1).texts.get()
-    text.pk, text.version, text.title = None, 2, "Sombra y agua"
-    text.save(force_insert=True)
-    assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [1, 0]
+    for version, title in ((1, "Sombra"), (2, "Sombra y agua")):
+        public(f"petition/1@{version}", title, now=noon)
+        assert [dossiers.gather(now=noon), dossiers.gather(now=noon)] == [1, 0]
     assert (dossiers.item_of(Ref("petition", "1", 1)), dossiers.item_of(Ref("petition", "1"))) == (1, 2)
-    factory.opened(title="Otra", now=noon)
-    assert dossiers.gather(now=noon) == 1
 
 
 @pytest.mark.django_db(transaction=True)
@@ -107,8 +124,8 @@ def test_gatherers_side_by_side_make_each_item_once(noon: datetime, monkeypatch:
 
     def gather(worker: int) -> int:
         try:
+            inputs = corpus.given(limit=12)
             together.wait()
-            inputs = petitions.admitted(after=0, limit=12)
             return sum(services._freeze(inputs[start : start + worker + 2], now=noon) for start in range(0, 12, worker + 2))
         finally:
             connection.close()
@@ -116,7 +133,7 @@ def test_gatherers_side_by_side_make_each_item_once(noon: datetime, monkeypatch:
     with ThreadPoolExecutor(4) as pool:
         new = sum(pool.map(gather, range(4)))
     assert (new, sorted(Item.objects.values_list("number", flat=True))) == (12, list(range(1, 13)))
-    assert sorted(Item.objects.values_list("source", flat=True)) == sorted(map(str, petitions.admitted_refs()))
+    assert sorted(Item.objects.values_list("source", flat=True)) == sorted(f"petition/{number}@1" for number in range(1, 13))
     assert len(provenance.links_of([item.ref for item in Item.objects.all()])) == 12
     assert dossiers.gather(now=noon) == 0
 
@@ -158,6 +175,13 @@ def test_dispose_says_on_both_cards_what_became_of_it(rules: process.Rules, noon
         f"item/{number}": ("Not adopted", noon),
         "petition/1": ("Not adopted", noon),
     }
+
+
+def test_dispose_lets_its_reason_be_found_under_the_item(rules: process.Rules, noon: datetime) -> None:
+    number = decision.item(title="Sombra", subject="rights", outcome="not_adopted", reason="No hay presupuesto.", now=noon)
+    (text,) = corpus.texts_of([Ref("item", str(number))])
+    assert (text.title, text.body, text.subject, text.given, text.at) == ("Aporte 1. Sombra", "No hay presupuesto.", "rights", False, noon)
+    assert dossiers.gather(now=noon) == 0
 
 
 def test_dispose_keeps_the_first_decision(rules: process.Rules, noon: datetime) -> None:
