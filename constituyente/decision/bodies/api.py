@@ -1,1 +1,40 @@
 """The bodies of the process: who sits in them and how they came to, when they met and who was there."""
+
+from .addresses import member_ref, session_ref
+from .data import GroupRow, Meeting, MemberRow, Seat, SessionRow, Waiting
+from .errors import BodyRefused, FactStands, NoSeatFree, UnknownBody
+from .exchange import PARTS
+from .queries import facts_of, groups_of, members_of, queue, seated, session_on, sessions_of
+from .services import add_group, end_seat, publish_minutes, record_attendance, record_session, seat
+from .written import one_line, several_lines
+
+__all__ = [
+    "PARTS",
+    "BodyRefused",
+    "FactStands",
+    "GroupRow",
+    "Meeting",
+    "MemberRow",
+    "NoSeatFree",
+    "Seat",
+    "SessionRow",
+    "UnknownBody",
+    "Waiting",
+    "add_group",
+    "end_seat",
+    "facts_of",
+    "groups_of",
+    "member_ref",
+    "members_of",
+    "one_line",
+    "publish_minutes",
+    "queue",
+    "record_attendance",
+    "record_session",
+    "seat",
+    "seated",
+    "session_on",
+    "session_ref",
+    "sessions_of",
+    "several_lines",
+]

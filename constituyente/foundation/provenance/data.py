@@ -15,6 +15,7 @@ class Relation(StrEnum):
     BASED_ON = "based_on"  # a provision takes up what an item asks
     ANSWERS = "answers"  # a provision answers an item otherwise than it asked
     OWED_TO = "owed_to"  # a promise is owed to whoever stands behind a petition
+    DECIDES = "decides"  # a roll call is a vote on a provision, or on a motion
 
 
 RELATION_WORDS: Mapping[str, str] = {
@@ -22,6 +23,7 @@ RELATION_WORDS: Mapping[str, str] = {
     Relation.BASED_ON: _("is based on"),
     Relation.ANSWERS: _("answers otherwise"),
     Relation.OWED_TO: _("is owed to"),
+    Relation.DECIDES: _("is a vote on"),
 }
 
 
@@ -62,6 +64,7 @@ class Fact:
 
     text    English msgid with named placeholders, filled from `params` in the reader's language
     index   its entry in the public log, where it has one
+    log     the log that has its entry, if that is not ours: then `index` only says behind which of our entries it belongs
     quote   somebody's own words, in the language `language` (empty: that of the page)
     tag     kept, late, plain or empty: how its result is shown; `cut`: asked for and not followed
     """
@@ -76,6 +79,7 @@ class Fact:
     tag: str = ""
     address: str = ""
     language: str = ""
+    log: str = ""
 
 
 @dataclass(frozen=True)

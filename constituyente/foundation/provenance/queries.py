@@ -10,6 +10,8 @@ from .data import Card, Link, Outcome, Relation
 DEEPEST = 4  # an answer, its item, its provision, the provision's next version
 # What is owed has not taken anything up: going down it is told as dated facts, and only the promise itself leads up to its petition.
 NOT_TAKEN_UP = (Relation.OWED_TO,)
+# A vote is no use made of what people gave either: it stands on the thread, beside the provision it is on.
+NO_OUTCOME = (*NOT_TAKEN_UP, Relation.DECIDES)
 
 
 def _card(row: models.Card) -> Card:
@@ -76,9 +78,8 @@ def outcome_of(ref: Ref) -> tuple[Outcome, ...]:
     """What took `ref` up, step by step: the dossier item, then the provisions that cite it. At most DEEPEST + 1 statements."""
     edge, seen, found = {str(ref.bare)}, {str(ref.bare)}, list[Link]()
     for _step in range(DEEPEST):
-        links = [
-            _link(row) for row in models.Link.objects.filter(object_bare__in=edge).exclude(relation__in=NOT_TAKEN_UP).order_by("at", "id")
-        ]
+        rows = models.Link.objects.filter(object_bare__in=edge).exclude(relation__in=NO_OUTCOME).order_by("at", "id")
+        links = [_link(row) for row in rows]
         found += links
         edge = {str(link.subject.bare) for link in links} - seen
         if not edge:
