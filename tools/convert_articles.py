@@ -17,13 +17,16 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
+from constituyente.decision.constitution.tables import ADOPTIONS
+from constituyente.decision.drafting.tables import PROVISIONS, TEXTS
+from constituyente.decision.drafting.tree import KINDS
 from tools import packages
 from tools.marks import Keys, Provision, split, tree
 from tools.packages import ConversionError
 
 NAME = "cdmx-2023"
 TITLE = "Constitución Política de la Ciudad de México"
-ADOPTED_ON = "2017-01-31"  # the assembly's approval; the file knows only the publication
+ADOPTED_ON = date(2017, 1, 31)  # the assembly's approval; the file knows only the publication
 ROOT = "cdmx"  # of the paths from which keys are made: never change it
 
 BOROUGHS = (  # code, name, population of 2020, column and row on the tile map
@@ -334,18 +337,18 @@ def convert(file: Path, out: Path) -> Counter[str]:
     )
     with packages.create(out, name=NAME, title=TITLE, source=origin) as package:
         package.process(process())
-        package.table(packages.TEXTS).add(
+        package.table(TEXTS).add(
             {
                 "number": 1,
                 "title": source.title,
                 "language": source.language,
-                "published_on": source.published_on,
+                "published_on": date.fromisoformat(source.published_on),
                 "adopted_on": ADOPTED_ON,
                 "source": origin,
-                "url": "",
             }
         )
-        rows = package.table(packages.PROVISIONS)
+        package.table(ADOPTIONS).add({"text": 1, "adopted_on": ADOPTED_ON})
+        rows = package.table(PROVISIONS)
         for position, provision in enumerate(provisions(source), 1):
             count[provision.kind] += 1
             rows.add(
@@ -379,7 +382,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ConversionError as error:
         packages.say(str(error))
         return 2
-    kinds = ", ".join(f"{kind} {count[kind]:,}" for kind in packages.KINDS if count[kind])
+    kinds = ", ".join(f"{kind} {count[kind]:,}" for kind in KINDS if count[kind])
     sys.stdout.write(f"{options.out}: {count.total():,} provisions: {kinds}\n")
     return 0
 

@@ -1,9 +1,8 @@
-"""What the converters share: the tables of a data package, and how a package is written.
+"""What the converters share: how a data package is written. Its tables are those that the packages of the house declare.
 
-Source of the format: docs/data-package.md, which a test holds to the tables below.
+Source of the format: docs/data-package.md.
 """
 
-import csv
 import json
 import re
 import sys
@@ -11,154 +10,19 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-MANIFEST = "datapackage.json"
+from constituyente.foundation.common.exchange import LONGEST, MANIFEST, TITLE, Table, Value, cells, line, manifest, resource
+
 PROCESS = "process.toml"
-TITLE_LIMIT = 200
-TEXT_LIMIT = 131_072  # the longest field that Python's csv module reads without being told to
+
+_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class ConversionError(Exception):
     """The input or the place for the output is not as it must be; the message is one line for the person at the keyboard."""
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column, in the words of Frictionless Table Schema.
-
-    limit  the longest text, in characters; 0 where the type says enough
-    """
-
-    name: str
-    type: str = "string"
-    required: bool = False
-    unique: bool = False
-    limit: int = 0
-    enum: tuple[str, ...] = ()
-
-    def schema(self) -> dict[str, object]:
-        """Return the field descriptor of this column."""
-        constraints: dict[str, object] = {}
-        if self.required:
-            constraints["required"] = True
-        if self.unique:
-            constraints["unique"] = True
-        if self.limit:
-            constraints["maxLength"] = self.limit
-        if self.enum:
-            constraints["enum"] = list(self.enum)
-        return {"name": self.name, "type": self.type} | ({"constraints": constraints} if constraints else {})
-
-
-@dataclass(frozen=True)
-class Table:
-    """One CSV file of a package.
-
-    keys  column -> (table, column) it points at; a table named "" is this one
-    """
-
-    name: str
-    fields: tuple[Field, ...]
-    primary: tuple[str, ...]
-    keys: tuple[tuple[str, tuple[str, str]], ...] = ()
-
-    @property
-    def path(self) -> str:
-        """Return the file's name inside the package."""
-        return f"{self.name}.csv"
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """Return the header row."""
-        return tuple(field.name for field in self.fields)
-
-    def resource(self) -> dict[str, object]:
-        """Return the resource descriptor of this table."""
-        schema: dict[str, object] = {
-            "fields": [field.schema() for field in self.fields],
-            "missingValues": [""],
-            "primaryKey": list(self.primary),
-        }
-        if self.keys:
-            schema["foreignKeys"] = [
-                {"fields": column, "reference": {"resource": table, "fields": target}} for column, (table, target) in self.keys
-            ]
-        return {
-            "name": self.name,
-            "path": self.path,
-            "profile": "tabular-data-resource",
-            "format": "csv",
-            "mediatype": "text/csv",
-            "encoding": "utf-8",
-            "schema": schema,
-        }
-
-
-KINDS = ("preamble", "title", "chapter", "article", "section", "paragraph", "clause", "fraction", "item", "transitory")
-PETITIONS = Table(
-    "petitions",
-    (
-        Field("number", "integer", required=True, unique=True),
-        Field("title", required=True, limit=TITLE_LIMIT),
-        Field("demand", required=True, limit=TEXT_LIMIT),
-        Field("reasons", limit=TEXT_LIMIT),
-        Field("wording", limit=TEXT_LIMIT),
-        Field("language", required=True),
-        Field("subject"),
-        Field("author"),
-        Field("opened_on", "date"),
-        Field("url"),
-    ),
-    primary=("number",),
-)
-REPORTED_COUNTS = Table(
-    "reported_counts",
-    (
-        Field("petition", "integer", required=True),
-        Field("signatures", "integer", required=True),
-        Field("as_of", "date", required=True),
-        Field("reported_by", required=True),
-        Field("url"),
-    ),
-    primary=("petition", "as_of", "reported_by"),
-    keys=(("petition", ("petitions", "number")),),
-)
-TEXTS = Table(
-    "texts",
-    (
-        Field("number", "integer", required=True, unique=True),
-        Field("title", required=True, limit=TITLE_LIMIT),
-        Field("language", required=True),
-        Field("published_on", "date"),
-        Field("adopted_on", "date"),
-        Field("source"),
-        Field("url"),
-    ),
-    primary=("number",),
-)
-PROVISIONS = Table(
-    "provisions",
-    (
-        Field("text", "integer", required=True),
-        Field("key", required=True, unique=True),
-        Field("parent"),
-        Field("position", "integer", required=True),
-        Field("kind", required=True, enum=KINDS),
-        Field("mark"),
-        Field("heading", limit=TEXT_LIMIT),
-        Field("body", limit=TEXT_LIMIT),
-        Field("note", limit=TEXT_LIMIT),
-    ),
-    primary=("key",),
-    keys=(("text", ("texts", "number")), ("parent", ("", "key"))),
-)
-TABLES = (PETITIONS, REPORTED_COUNTS, TEXTS, PROVISIONS)
-
-_LINE_ENDS = re.compile("\r\n?|[\u0085\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def say(line: str) -> None:
@@ -198,25 +62,35 @@ class Rows:
     def __init__(self, table: Table, file: TextIO) -> None:
         """Write the header row of `table`."""
         self._table = table
-        self._writer = csv.writer(file, lineterminator="\n")
-        self._writer.writerow(table.columns)
+        self._file = file
+        self._nothing: dict[str, Value] = {column.name: "" if column.is_text else None for column in table.columns}
         self.count = 0
+        file.write(line(self._nothing))
 
-    def add(self, row: Mapping[str, str | int]) -> None:
-        """Write `row`, which has every column of the table.
+    def add(self, row: Mapping[str, Value]) -> None:
+        """Write `row`; columns that it lacks stay empty.
 
-        Raises ConversionError when a field is longer than the format allows, or one that must be filled is empty.
+        Raises ConversionError when a field is longer than the format allows, or one that must be filled is empty, KeyError for a column
+        that the table has not.
         """
         self.count += 1
-        values = [row[name] for name in self._table.columns]
-        for field, value in zip(self._table.fields, values, strict=True):
-            if field.required and value == "":
-                msg = f"{self._table.path}:{self.count + 1}: {field.name}: is empty"
+        if unknown := row.keys() - self._nothing:
+            raise KeyError(*sorted(unknown))
+        whole = {**self._nothing, **row}
+        for column in self._table.columns:
+            value = whole[column.name]
+            most = TITLE if column.kind == "title" else LONGEST
+            fault = ""
+            if column.filled and value in {"", None}:
+                fault = "is empty"
+            elif isinstance(value, str) and len(value) > most:
+                fault = f"is longer than {most:,} characters"
+            elif column.of and value and value not in column.of:
+                fault = f"is none of {', '.join(column.of)}"
+            if fault:
+                msg = f"{self._table.file}:{self.count + 1}: {column.name}: {fault}"
                 raise ConversionError(msg)
-            if field.limit and len(str(value)) > field.limit:
-                msg = f"{self._table.path}:{self.count + 1}: {field.name}: is longer than {field.limit:,} characters"
-                raise ConversionError(msg)
-        self._writer.writerow(values)
+        self._file.write(line(cells(self._table, whole)))
 
 
 class Package:
@@ -226,18 +100,24 @@ class Package:
         """Write into `folder`; files stay open as long as `stack`."""
         self._folder = folder
         self._stack = stack
-        self.resources: list[dict[str, object]] = []
+        self._files: list[Mapping[str, object]] = []
+        self._tables: list[Table] = []
 
     def table(self, table: Table) -> Rows:
         """Begin a CSV file."""
-        file = self._stack.enter_context((self._folder / table.path).open("w", encoding="utf-8", newline=""))
-        self.resources.append(table.resource())
+        file = self._stack.enter_context((self._folder / table.file).open("w", encoding="utf-8", newline=""))
+        self._tables.append(table)
         return Rows(table, file)
 
     def process(self, text: str) -> None:
         """Write the rules of the process."""
         (self._folder / PROCESS).write_text(text, encoding="utf-8", newline="\n")
-        self.resources.append({"name": "process", "path": PROCESS, "format": "toml", "mediatype": "application/toml", "encoding": "utf-8"})
+        self._files.append({"name": "process", "path": PROCESS, "format": "toml", "mediatype": "application/toml", "encoding": "utf-8"})
+
+    def resources(self) -> list[Mapping[str, object]]:
+        """Return the resources of everything that was begun."""
+        present = frozenset(table.name for table in self._tables)
+        return [*self._files, *(resource(table, present) for table in self._tables)]
 
 
 @contextmanager
@@ -252,22 +132,17 @@ def create(out: Path, *, name: str, title: str, source: str) -> Iterator[Package
     _check_replaceable(out, name)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".package-", dir=out.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=".package-", dir=out.parent) as scratch:
+            folder = Path(scratch) / "package"
+            folder.mkdir()
             with ExitStack() as stack:
-                package = Package(Path(folder), stack)
+                package = Package(folder, stack)
                 yield package
-            manifest = {
-                "profile": "data-package",
-                "name": name,
-                "title": title,
-                "sources": [{"title": source}],
-                "resources": package.resources,
-            }
-            text = json.dumps(manifest, ensure_ascii=False, indent=2)
-            (Path(folder) / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
-            out.mkdir(exist_ok=True)
-            for path in sorted(Path(folder).iterdir(), key=lambda path: path.name == MANIFEST):
-                path.replace(out / path.name)
+            text = json.dumps(manifest(name, title, source, package.resources()), ensure_ascii=False, indent=2)
+            (folder / MANIFEST).write_text(f"{text}\n", encoding="utf-8", newline="\n")
+            if out.exists():
+                out.replace(Path(scratch) / "before")
+            folder.replace(out)
     except OSError as error:
         msg = f"{error.filename or out}: {error.strerror or error}"
         raise ConversionError(msg) from error
@@ -282,9 +157,9 @@ def _check_replaceable(out: Path, name: str) -> None:
     if not any(out.iterdir()):
         return
     try:
-        manifest = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
+        found = json.loads((out / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        manifest = None
-    if not isinstance(manifest, dict) or manifest.get("name") != name:
+        found = None
+    if not isinstance(found, dict) or found.get("name") != name:
         msg = f"{out}: is not empty and holds no package named {name}: choose another folder"
         raise ConversionError(msg)

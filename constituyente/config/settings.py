@@ -132,6 +132,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.i18n",
                 "constituyente.foundation.process.context.site",
+                "constituyente.portal.context.importing",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "constituyente.foundation.common.templatetags.site"],
         },

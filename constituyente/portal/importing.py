@@ -1,99 +1,80 @@
-"""Bringing a data package in: checked whole, then file by file, each file all or nothing, any number of times with one result."""
+"""Bringing a data package in: checked whole, then part by part in short transactions, any number of times with one result."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import suppress
+import fcntl
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
-from constituyente.decision.constitution import api as constitution
-from constituyente.decision.drafting import api as drafting
+from constituyente.foundation.common.errors import DomainError
+from constituyente.foundation.common.exchange import Incoming
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.process import api as process
-from constituyente.participation.petitions import api as petitions
 
 from . import data_packages
-from .errors import PackageInvalid
+from .errors import AlreadyRunning, ImportUnfinished, PackageInvalid
+from .models import Import
+from .parts import parts, tables
 
+OFTEN = 1.0  # seconds between two notes of how far it is
 Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What a package brought: rows read and things that are new, by file."""
+    """What a package brought: rows by table, things that are new by package of the house; whether an import was gone on with."""
 
     name: str
-    rows: dict[str, int]
-    new: dict[str, int]
+    rows: Mapping[str, int]
+    new: Mapping[str, int]
     rules_version: int
+    resumed: bool
 
 
 def import_package(directory: Path, *, now: datetime, rng: Rng, progress: Progress = lambda *_told: None) -> Imported:
     """Bring the package in `directory` in. Its rules are applied only where none are in force yet.
 
-    Raises PackageInvalid with every fault found, and then nothing was written; PetitionStands or CountRefused if a row contradicts what
-    stands here: files before that one are in, and the import can be repeated.
+    Raises PackageInvalid with every fault found, and then nothing was written; ImportUnfinished while another package is half in; and
+    whatever the parts refuse because it contradicts what stands here: what came before is in, and stays.
     """
-    problems = data_packages.Problems([])
-    name = data_packages.descriptor(directory, problems)
-    rules_text, rules = _rules(directory, problems)
-    checked = _check(directory, rules, problems, progress)
+    problems = data_packages.Problems()
+    name = data_packages.descriptor(directory, {table.file for table in tables()}, problems)
+    rules = _rules(directory, problems)
+    package = data_packages.Package(directory, tables())
+    rows = data_packages.check(package, problems, progress, _known(rules))
     if problems.lines:
         raise PackageInvalid(problems=str(problems))
-
-    version = rules.version if rules and rules.version else process.apply(rules_text, now=now).version
-    new = dict[str, int]()
-    if "petitions.csv" in checked:
-        new["petitions.csv"] = petitions.import_petitions(_petitions(directory), now=now, rng=rng)
-    if "reported_counts.csv" in checked:
-        new["reported_counts.csv"] = petitions.import_counts(_counts(directory))
-    if "texts.csv" in checked:
-        new["texts.csv"] = constitution.take_over(_texts(directory), now=now)
-    return Imported(name, {file: one.rows for file, one in checked.items()}, new, version)
-
-
-def _check(
-    directory: Path, rules: process.Rules | None, problems: data_packages.Problems, progress: Progress
-) -> Mapping[str, data_packages.Checked]:
-    """Look at every file, row by row and then as wholes. Returns what was found, by file."""
-    subjects = [one.key for one in rules.outline.subjects] if rules else []
-    checked = dict[str, data_packages.Checked]()
-    for file in data_packages.FILES:
-        if not (directory / file).is_file():
-            continue
-        there: Mapping[str, Mapping[str, Collection[str]]] = {
-            "petitions.csv": {"subject": subjects} if rules else {},
-            "reported_counts.csv": {"petition": checked["petitions.csv"].keys if "petitions.csv" in checked else ()},
-            "provisions.csv": {"text": checked["texts.csv"].keys if "texts.csv" in checked else ()},
-        }
-        checked[file] = data_packages.check(directory / file, problems, progress, there.get(file, {}))
-    if not problems.lines and "texts.csv" in checked:
-        _check_trees(directory, checked["texts.csv"].keys, problems)
-    return checked
+    with _alone():
+        digest = package.digest()
+        standing = Import.objects.filter(hash=digest).first()
+        _refuse_another(digest)
+        begun_at = standing.begun_at if standing else now
+        advance = _Advance(progress)
+        incoming = Incoming(package.rows, begun_at, rng, advance, package.read)
+        _check_wholes(incoming, problems)
+        if problems.lines:
+            raise PackageInvalid(problems=str(problems))
+        resumed = standing is not None and standing.ended_at is None
+        record = _begin(standing, name=name, digest=digest, now=now)
+        advance.record = record
+        new = _take(record, incoming, now=now)
+    return Imported(name, dict(rows), new, process.current().version, resumed)
 
 
-def _check_trees(directory: Path, texts: Collection[str], problems: data_packages.Problems) -> None:
-    """Every text must be a tree of provisions in the order of reading."""
-    for number in sorted(texts, key=int):
-        places, lines = list[int](), list[drafting.Line]()
-        for at, row in _provision_rows(directory, int(number)):
-            places.append(at)
-            lines.append(drafting.Line(row["key"], row["parent"], int(row["position"]), row["kind"], row["mark"], row["heading"]))
-        flaw = drafting.first_flaw(lines)
-        if flaw is not None and places:
-            problems.add("provisions.csv", places[flaw.row - 1], flaw.column, what=_(flaw.problem) % {"value": flaw.value})
-        elif flaw is not None:
-            problems.add("texts.csv", what=_("text %(number)s has no provisions") % {"number": number})
+# ------------------------------------------------------------------ looking
 
 
-def _rules(directory: Path, problems: data_packages.Problems) -> tuple[str, process.Rules | None]:
-    """The package's process file, and the rules it comes in under: those in force, else its own (version 0)."""
-    text, rules = "", None
+def _rules(directory: Path, problems: data_packages.Problems) -> process.Rules | None:
+    """The rules the package comes in under: those in force, else its own (version 0); what is wrong with its file is noted."""
+    rules = None
     try:
-        text = (directory / "process.toml").read_text(encoding="utf-8")
-        rules = process.check(text)
+        rules = process.check((directory / "process.toml").read_text(encoding="utf-8"))
     except FileNotFoundError:
         problems.add("process.toml", what=_("the file is missing"))
     except UnicodeDecodeError:
@@ -103,71 +84,90 @@ def _rules(directory: Path, problems: data_packages.Problems) -> tuple[str, proc
             problems.add("process.toml", problem.line, *filter(None, [problem.path]), what=problem.message)
     with suppress(process.NoRules):
         rules = process.current()
-    return text, rules
+    return rules
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _known(rules: process.Rules | None) -> data_packages.Known:
+    """What rows may name that stands in the process file; anything if that cannot be read."""
+    return {"subjects.key": frozenset(one.key for one in rules.outline.subjects) if rules else None}
 
 
-def _petitions(directory: Path) -> Iterator[petitions.PetitionInput]:
-    for _at, row in data_packages.rows(directory / "petitions.csv"):
-        yield petitions.PetitionInput(
-            number=int(row["number"]),
-            title=row["title"],
-            demand=row["demand"],
-            reasons=row["reasons"],
-            wording=row["wording"],
-            language=row["language"],
-            subject=row["subject"],
-            author=row["author"],
-            opened_on=_day(row["opened_on"]),
-            url=row["url"],
-        )
+def _check_wholes(incoming: Incoming, problems: data_packages.Problems) -> None:
+    """What is wrong although each row is right. A part relies on those before it: the first with a fault is the last that is looked at."""
+    for _package, part in parts():
+        for fault in part.check(incoming):
+            where: list[str | int] = [one for one in (fault.file, fault.row, fault.column) if one]
+            problems.add(*where, what=fault.problem)
+        if problems.lines:
+            return
 
 
-def _counts(directory: Path) -> Iterator[petitions.CountInput]:
-    for _at, row in data_packages.rows(directory / "reported_counts.csv"):
-        yield petitions.CountInput(
-            petition=int(row["petition"]),
-            signatures=int(row["signatures"]),
-            as_of=date.fromisoformat(row["as_of"]),
-            reported_by=row["reported_by"],
-            url=row["url"],
-        )
+# ------------------------------------------------------------------ bringing in
 
 
-def _texts(directory: Path) -> Iterator[tuple[drafting.TextInput, Iterator[drafting.ProvisionInput]]]:
-    for _at, row in data_packages.rows(directory / "texts.csv"):
-        number = int(row["number"])
-        text = drafting.TextInput(
-            number=number,
-            title=row["title"],
-            language=row["language"],
-            published_on=_day(row["published_on"]),
-            adopted_on=_day(row["adopted_on"]),
-            source=row["source"],
-            url=row["url"],
-        )
-        yield text, _provisions(directory, number)
+@contextmanager
+def _alone() -> Iterator[None]:
+    """One import at a time on this machine. Raises AlreadyRunning."""
+    Path(settings.DATA).mkdir(parents=True, exist_ok=True)
+    with (Path(settings.DATA) / "import.lock").open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunning(directory=str(settings.DATA)) from None
+        yield
 
 
-def _provision_rows(directory: Path, text: int) -> Iterator[tuple[int, data_packages.Row]]:
-    if (directory / "provisions.csv").is_file():
-        for at, row in data_packages.rows(directory / "provisions.csv"):
-            if int(row["text"]) == text:
-                yield at, row
+def marker() -> Path:
+    """A file that is there while a package is half in: pages say so, without asking the database."""
+    return Path(settings.DATA) / "importing"
 
 
-def _provisions(directory: Path, text: int) -> Iterator[drafting.ProvisionInput]:
-    for _at, row in _provision_rows(directory, text):
-        yield drafting.ProvisionInput(
-            key=row["key"],
-            parent=row["parent"],
-            position=int(row["position"]),
-            kind=row["kind"],
-            mark=row["mark"],
-            heading=row["heading"],
-            body=row["body"],
-            note=row["note"],
-        )
+def _refuse_another(digest: str) -> None:
+    other = Import.objects.filter(ended_at=None).exclude(hash=digest).first()
+    if other is not None:
+        raise ImportUnfinished(name=other.name, hash=other.hash[:12])
+
+
+def _begin(standing: Import | None, *, name: str, digest: str, now: datetime) -> Import:
+    record = standing or Import(name=name[:200], hash=digest, begun_at=now)
+    record.ended_at, record.refused, record.rows = None, "", {}
+    record.save()
+    marker().touch()
+    return record
+
+
+class _Advance:
+    """Counts the rows that are in, tells whoever shows progress, and now and then the record of the import."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.record: Import | None = None
+        self.rows = Counter[str]()
+        self._progress = progress
+        self._noted = time.monotonic()
+
+    def __call__(self, table: str, count: int) -> None:
+        self.rows[table] += count
+        self._progress(table, self.rows[table])
+        if self.record is not None and time.monotonic() - self._noted > OFTEN:
+            Import.objects.filter(pk=self.record.pk).update(rows=dict(self.rows))
+            self._noted = time.monotonic()
+
+
+def _take(record: Import, incoming: Incoming, *, now: datetime) -> dict[str, int]:
+    """Bring every part in. What is refused ends the import; what is cut leaves it unfinished, to be gone on with."""
+    new = Counter[str]()
+    try:
+        for package, part in parts():
+            new[package] += part.take(incoming)
+    except DomainError as error:
+        _end(record, incoming, now=now, refused=str(error))
+        raise
+    _end(record, incoming, now=now)
+    return dict(+new)
+
+
+def _end(record: Import, incoming: Incoming, *, now: datetime, refused: str = "") -> None:
+    record.ended_at, record.refused = now, refused
+    record.rows = dict(incoming.advance.rows) if isinstance(incoming.advance, _Advance) else {}
+    record.save()
+    marker().unlink(missing_ok=True)

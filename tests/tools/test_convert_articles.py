@@ -103,9 +103,14 @@ def test_convert_describes_the_text(tmp_path: Path) -> None:
         "title": "Carta de la huerta",
         "language": "es",
         "published_on": "2020-02-05",
+        "published_at": "",
         "adopted_on": "2017-01-31",
+        "scope": "",
+        "reason": "",
         "url": "",
     }
+    [adoption] = rows(tmp_path / "out", "adoptions.csv")
+    assert (adoption["text"], adoption["adopted_on"]) == ("1", "2017-01-31")
 
 
 def test_convert_writes_the_rules_of_the_process(tmp_path: Path) -> None:

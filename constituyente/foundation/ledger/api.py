@@ -13,9 +13,11 @@ from .errors import (
     LogKeyChanged,
     LogRolledBack,
     OriginChanged,
+    OriginStands,
     SequencedElsewhere,
     UnknownReceipt,
 )
+from .exchange import PARTS, proved
 from .health import (
     Compared,
     KeyInForce,
@@ -30,8 +32,20 @@ from .health import (
 )
 from .keys import Purpose
 from .merkle import leaf_hash
+from .origins import Proved
 from .publishing import log_directory, publish, published_checkpoint, published_size, verifier_file
-from .queries import crossings_after, head, marks_of, names_at_or_over, newest_version, positions, receipt, tallies, totals, waiting
+from .queries import (
+    crossings_after,
+    head,
+    marks_of,
+    names_at_or_over,
+    newest_version,
+    positions,
+    receipt,
+    tallies,
+    totals,
+    waiting,
+)
 from .recounting import Recount, recount
 from .services.appending import acknowledge, append, append_many, open_log, rotate, watch
 from .services.keeping import keep_receipt, new_withdrawal_key
@@ -40,6 +54,7 @@ from .services.sealing import only_sequencer, seal
 from .sources import Folder, Source, source_of
 
 __all__ = [
+    "PARTS",
     "BadReceiptCode",
     "Chain",
     "Compared",
@@ -55,7 +70,9 @@ __all__ = [
     "LogRolledBack",
     "Mark",
     "OriginChanged",
+    "OriginStands",
     "Policy",
+    "Proved",
     "Purpose",
     "Receipt",
     "Recount",
@@ -94,6 +111,7 @@ __all__ = [
     "own_files",
     "positions",
     "promised_by",
+    "proved",
     "publish",
     "published_checkpoint",
     "published_size",

@@ -40,7 +40,7 @@ def checkpoint_of(source: Source) -> tuple[str, notes.Checkpoint]:
 def frontier_of(source: Source, verifier_key: str) -> merkle.Frontier:
     """The right edge of the tree there, from a few of its tiles. Raises CopyRefused unless it gives a head signed by this key."""
     note, head = checkpoint_of(source)
-    if not _signed(note, verifier_key):
+    if not signed(note, verifier_key):
         raise CopyRefused(where=source.name, problem=_("its checkpoint does not bear the signature of the log's key"))
     read, start, nodes = reader_of(source, head.size), 0, list[bytes]()
     try:
@@ -127,15 +127,16 @@ def fetch_tail(source: Source, *, frontier: merkle.Frontier, verifier_key: str, 
             file.write(tiles.pack_bundle([body]))
     if frontier.root() != head.root:
         raise CopyRefused(where=source.name, problem=_("it does not continue what is here: it is another log"))
-    if not _signed(note, key):
+    if not signed(note, key):
         raise CopyRefused(where=source.name, problem=_("its checkpoint does not bear the signature of the log's key"))
     return Tail(source.name, start, note, head, key, frozenset(sizes), into)
 
 
-def _signed(note: str, key: str) -> bool:
+def signed(note: str, key: str) -> bool:
+    """Whether a note bears the signature of the key written `name+id+key`; False for what is no key."""
     try:
         return notes.signed_by(note, key)
-    except ValueError:  # no base64
+    except ValueError:  # no base64, or not three parts
         return False
 
 

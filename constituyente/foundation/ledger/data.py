@@ -18,7 +18,11 @@ class Head:
 
 @dataclass(frozen=True)
 class Count:
-    """A tally as it stood at log size `size`; `by_strength` adds up to `total`; what was taken out of it stands beside."""
+    """A tally as it stood at log size `size`; `by_strength` adds up to `total`; what was taken out of it stands beside.
+
+    log        the verifier key of the log that proves it, if that is another one than ours; `at` when its checkpoint was signed
+    elsewhere  how many more another log proves, where both count
+    """
 
     total: int
     by_strength: Mapping[str, int]
@@ -26,6 +30,19 @@ class Count:
     held: int = 0
     excluded: int = 0
     withdrawn: int = 0
+    log: str = ""
+    at: datetime | None = None
+    elsewhere: int = 0
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was ever given."""
+        return not (self.total or self.held or self.excluded or self.withdrawn)
+
+    @property
+    def log_name(self) -> str:
+        """The name of that other log; empty if it is ours."""
+        return self.log.partition("+")[0]
 
 
 @dataclass(frozen=True)
@@ -41,12 +58,16 @@ class Crossing:
 
 @dataclass(frozen=True)
 class Mark:
-    """A watched mark; if reached: at which log size for the first time, when that was signed, and the crossing's entry once it has one."""
+    """A watched mark; if reached: at which log size for the first time, when that was signed, and the crossing's entry once it has one.
+
+    log  the verifier key of the log that has that entry, if it is another one than ours
+    """
 
     mark: int
     size: int | None
     at: datetime | None
     index: int | None
+    log: str = ""
 
 
 @dataclass(frozen=True)

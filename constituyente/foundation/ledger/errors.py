@@ -78,3 +78,11 @@ class CopyRefused(DomainError):
     code = "copy-refused"
     message = _("The published log at %(where)s cannot be used: %(problem)s.")
     status = 409
+
+
+class OriginStands(DomainError):
+    """Another installation's log is kept as it was brought."""
+
+    code = "origin-stands"
+    message = _("The log %(log)s is kept here at size %(size)s, and the package has it at another. Nothing of it was changed.")
+    status = 409

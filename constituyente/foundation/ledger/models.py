@@ -46,6 +46,56 @@ class Checkpoint(models.Model):
     signed_at = models.DateTimeField()
 
 
+class Origin(models.Model):
+    """Another installation's log, whole, as a package brought it and as it was checked; never updated.
+
+    `kept_at` is empty until all of it is here.
+    """
+
+    verifier_key = models.CharField(max_length=300, unique=True)
+    note = models.TextField()  # its checkpoint
+    size = models.BigIntegerField()
+    root = models.BinaryField(max_length=32)
+    signed_at = models.DateTimeField()  # as its installation says
+    kept_at = models.DateTimeField(null=True)
+
+
+class OriginBundle(models.Model):
+    """256 entries of another log, or as many as it ends with, as it published them."""
+
+    origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="bundles")
+    index = models.BigIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["origin", "index"], name="one_bundle_per_index")]
+
+
+class OriginTally(models.Model):
+    """What another log proves of a petition or a survey: a tally that moves no more."""
+
+    origin = models.ForeignKey(Origin, on_delete=models.PROTECT, related_name="tallies")
+    name = models.CharField(max_length=16, unique=True)
+    total = models.BigIntegerField()
+    by_strength = models.JSONField()
+    held = models.BigIntegerField()
+    excluded = models.BigIntegerField()
+    withdrawn = models.BigIntegerField()
+
+
+class OriginCrossing(models.Model):
+    """A mark that was reached in another log: `index` is its entry there, `at` when it says the checkpoint of `size` was signed."""
+
+    tally = models.ForeignKey(OriginTally, on_delete=models.PROTECT, related_name="crossings")
+    mark = models.BigIntegerField()
+    size = models.BigIntegerField()
+    index = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tally", "mark"], name="one_crossing_per_mark")]
+
+
 class Tally(models.Model):
     """A count that only the sequencer moves, and that a recount of the entries can rebuild.
 

@@ -1,18 +1,20 @@
 import json
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Collection, Mapping
-from itertools import groupby
+from dataclasses import replace
+from operator import itemgetter
 from typing import Literal
 
 from django.db.models import Count as Number
-from django.db.models import F, Min, OuterRef, Subquery
+from django.db.models import DateTimeField, F, Min, OuterRef, Subquery, Value
 
 from constituyente.foundation.common.errors import NotFound
 
 from . import acknowledgements, entries, fold, merkle, notes, receipts
 from .data import Chain, Count, Crossing, EntryPage, Head, LogEntry, LogPage, Mark, Receipt, Waiting
 from .errors import BadReceiptCode, LogDamaged, UnknownReceipt
-from .models import Checkpoint, Entry, KeptReceipt, Tally, Tree, Watch
+from .models import Checkpoint, Entry, KeptReceipt, OriginCrossing, OriginTally, Tally, Tree, Watch
 from .publishing import inclusion_proof
 
 NEWEST = 20
@@ -40,10 +42,27 @@ def head() -> Head:
     return Head(row.origin, *keys, row.size, b64encode(bytes(row.root)).decode("ascii"), row.signed_at)
 
 
+COUNTED = ("name", "total", "by_strength", "held", "excluded", "withdrawn", "at_size", "log", "signed_at")
+
+
 def tallies(names: Collection[str]) -> Mapping[str, Count]:
-    """The watched tallies called `names`, each with the log size at which it is true. One statement, so that count and size agree."""
-    rows = Tally.objects.filter(name__in=names).annotate(size=_size())
-    return {row.name: Count(row.total, row.by_strength, row.size or 0, row.held, row.excluded, row.withdrawn) for row in rows}
+    """The tallies called `names`, each with the log size at which it is true: ours, or where that is empty, what another log proves.
+
+    One statement, so that count and size agree.
+    """
+    never = Value(None, output_field=DateTimeField())
+    ours = Tally.objects.filter(name__in=names).annotate(at_size=_size(), log=Value(""), signed_at=never)
+    theirs = OriginTally.objects.filter(name__in=names).annotate(
+        at_size=F("origin__size"), log=F("origin__verifier_key"), signed_at=F("origin__signed_at")
+    )
+    rows = ours.values_list(*COUNTED).union(theirs.values_list(*COUNTED), all=True)
+    found = dict[str, Count]()
+    for name, total, by_strength, held, excluded, withdrawn, size, log, at in sorted(rows, key=itemgetter(7)):  # ours first
+        if name in found and not found[name].is_empty:
+            found[name] = replace(found[name], elsewhere=total)
+        else:
+            found[name] = Count(total, by_strength, size or 0, held, excluded, withdrawn, log, at)
+    return found
 
 
 def crossings_after(index: int) -> tuple[Crossing, ...]:
@@ -60,30 +79,37 @@ def crossings_after(index: int) -> tuple[Crossing, ...]:
 
 
 def totals() -> Mapping[str, int]:
-    """Every tally's total. One statement."""
-    return dict(Tally.objects.values_list("name", "total"))
+    """Every tally's total, ours and what other logs prove. One statement."""
+    sums = Counter[str]()
+    for name, total in Tally.objects.values_list("name", "total").union(OriginTally.objects.values_list("name", "total"), all=True):
+        sums[name] += total
+    return sums
 
 
 def names_at_or_over(mark: int) -> frozenset[str]:
-    """The tallies whose total is `mark` or more. One statement."""
-    return frozenset(Tally.objects.filter(total__gte=mark).values_list("name", flat=True))
+    """The tallies whose total is `mark` or more, in our log or in another. One statement."""
+    ours, theirs = (rows.filter(total__gte=mark).values_list("name") for rows in (Tally.objects.all(), OriginTally.objects.all()))
+    return frozenset(name for (name,) in ours.union(theirs))
 
 
 def marks_of(names: Collection[str]) -> Mapping[str, tuple[Mark, ...]]:
-    """The watched marks of the tallies `names`, lowest first. One statement."""
-    rows = (
-        Watch.objects.filter(tally__name__in=names)
-        .annotate(
-            name=F("tally__name"),
-            at=Subquery(Checkpoint.objects.filter(size=OuterRef("reached_size")).values("signed_at")),
-            index=Subquery(Entry.objects.filter(leaf=OuterRef("leaf")).values("index")),
-        )
-        .order_by("tally", "mark")
+    """The watched marks of the tallies `names`, and those that another log says were reached, lowest first. One statement."""
+    columns = ("name", "mark", "passed", "at", "entry", "log")
+    ours = Watch.objects.filter(tally__name__in=names).annotate(
+        name=F("tally__name"),
+        passed=F("reached_size"),
+        at=Subquery(Checkpoint.objects.filter(size=OuterRef("reached_size")).values("signed_at")),
+        entry=Subquery(Entry.objects.filter(leaf=OuterRef("leaf")).values("index")),
+        log=Value(""),
     )
-    return {
-        name: tuple(Mark(row.mark, row.reached_size, row.at, row.index) for row in marks)
-        for name, marks in groupby(rows, lambda row: row.name)
-    }
+    theirs = OriginCrossing.objects.filter(tally__name__in=names).annotate(
+        name=F("tally__name"), passed=F("size"), entry=F("index"), log=F("tally__origin__verifier_key")
+    )
+    rows = ours.values_list(*columns).union(theirs.values_list(*columns), all=True)
+    found: dict[str, list[Mark]] = {}
+    for name, mark, size, at, index, log in sorted(rows, key=itemgetter(0, 1)):
+        found.setdefault(name, []).append(Mark(mark, size, at, index, log))
+    return {name: tuple(marks) for name, marks in found.items()}
 
 
 def positions(leaves: Collection[bytes]) -> Mapping[bytes, int]:

@@ -1,6 +1,16 @@
 """Petitions: asked, admitted, signed, counted; what a mark obliges to is made a promise here."""
 
-from .data import Acknowledgement, Channel, CountInput, Input, OpenedRow, PetitionFigures, PetitionInput, SignedText
+from .data import (
+    Acknowledgement,
+    Channel,
+    CountInput,
+    DecisionInput,
+    OpenedRow,
+    PetitionFigures,
+    PetitionInput,
+    SignedText,
+    TextInput,
+)
 from .errors import (
     AlreadyDecided,
     CountRefused,
@@ -13,7 +23,8 @@ from .errors import (
     UnknownAnswer,
     UnknownGround,
 )
-from .queries import admitted, admitted_refs, facts_of, figures, newest_opened, queue, text_signed
+from .exchange import PARTS
+from .queries import facts_of, figures, newest_opened, queue, text_signed
 from .services.deciding import decide
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
@@ -23,12 +34,13 @@ from .services.submitting import confirm_petition, receive, submit
 from .tags import TagKeys, tag_keys
 
 __all__ = [
+    "PARTS",
     "Acknowledgement",
     "AlreadyDecided",
     "Channel",
     "CountInput",
     "CountRefused",
-    "Input",
+    "DecisionInput",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",
@@ -40,10 +52,9 @@ __all__ = [
     "StrengthRefused",
     "TagKeys",
     "TagsShredded",
+    "TextInput",
     "UnknownAnswer",
     "UnknownGround",
-    "admitted",
-    "admitted_refs",
     "collect_promises",
     "confirm_petition",
     "confirm_signature",

@@ -10,7 +10,8 @@ from . import addresses
 class Petition(models.Model):
     """What somebody asks for. Its dates say where it stands; its number and key never change.
 
-    A petition whose count comes from elsewhere has a `reported` count and takes no signatures here.
+    One that came in with a package was `taken_over_at` then, and takes no signatures here: what it gathered elsewhere is reported, or
+    proved by the log it was gathered in.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -26,6 +27,7 @@ class Petition(models.Model):
     closes_at = models.DateTimeField(null=True)
     rules_version = models.PositiveIntegerField(null=True)
     source = models.URLField(max_length=500, blank=True)
+    taken_over_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["opened_at", "number"], name="petition_opened")]

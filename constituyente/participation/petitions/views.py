@@ -60,12 +60,18 @@ def new_again(request: HttpRequest, handle: str) -> HttpResponse:
 
 
 def _written(request: HttpRequest, initial: dict[str, str], *, lost: bool) -> HttpResponse:
-    """The form of a new petition; `lost` if what stood in it is stored no more."""
+    """The form of a new petition, also with what is similar to it; `lost` if what stood in it is stored no more."""
     now = timezone.now()
-    form = PetitionForm(request.POST or None, initial=initial, page=queries.new_petition_page(now=now))
+    language = get_language() or main_language()
+    page = queries.new_petition_page(now=now)
+    if "look" in request.POST:
+        form = PetitionForm(initial=request.POST.dict(), page=page)
+        similar = queries.similar_to_new(request.POST.get("title", ""), request.POST.get("demand", ""), language=language)
+        return render(request, "petitions/new.html", {"form": form, "looked": True, "similar": similar})
+    form = PetitionForm(request.POST or None, initial=initial, page=page)
     if request.method == "POST" and form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "notice"}
-        handle = submitting.submit(**asked, language=get_language() or main_language(), now=now, rng=rng.SYSTEM)
+        handle = submitting.submit(**asked, language=language, now=now, rng=rng.SYSTEM)
         return redirect("petition-new-code", handle=handle)
     gone = lost and not form.is_bound
     return render(request, "petitions/new.html", {"form": form, "lost": gone, "again": bool(initial)}, status=410 if gone else 200)

@@ -21,6 +21,7 @@ ASKED_ELSEWHERE = gettext_noop("Petition %(number)s, gathered elsewhere")
 REFUSED = gettext_noop("Petition %(number)s is not admitted")
 NOT_ADMITTED = gettext_noop("Not admitted")  # the fate on the card of a petition that was refused
 CROSSED = gettext_noop("%(mark)s signatures, at size %(size)s of the public log")
+CROSSED_ELSEWHERE = gettext_noop("%(mark)s signatures, at size %(size)s of the log %(log)s")
 REPORTED = gettext_noop("%(signatures)s signatures, reported by %(by)s")
 
 

@@ -1,16 +1,19 @@
 """Everything that is owed to people: made by a crossing, with a clock, kept or not."""
 
 from .data import PromiseRow, PromiseTotals
-from .errors import AlreadyKept, KeptBeforeMade, KeptInTheFuture
+from .errors import AlreadyKept, KeptBeforeMade, KeptInTheFuture, PromiseStands
+from .exchange import PARTS
 from .queries import facts_of, newest_cause, owed, promises_about, queue, totals
 from .services import fulfil, make
 from .words import title
 
 __all__ = [
+    "PARTS",
     "AlreadyKept",
     "KeptBeforeMade",
     "KeptInTheFuture",
     "PromiseRow",
+    "PromiseStands",
     "PromiseTotals",
     "facts_of",
     "fulfil",

@@ -95,11 +95,15 @@ class PromisesPage:
 
 @dataclass(frozen=True)
 class PromisePage:
-    """One promise, with the records its log entries hash."""
+    """One promise, with the records its log entries hash.
+
+    cause  the crossing's entry in the log; log: the verifier key of that log, if it is another one than ours
+    """
 
     promise: PromiseRow
     rules_version: int
     cause: int
+    log: str
     made: PublicRecord
     kept: PublicRecord | None
 
@@ -107,6 +111,11 @@ class PromisePage:
     def trace(self) -> str:
         """The address, without language prefix, where the whole thread of what it answers is told."""
         return addresses.thread(self.promise.about)
+
+    @property
+    def log_name(self) -> str:
+        """The name of that other log; empty if it is ours."""
+        return self.log.partition("+")[0]
 
 
 @dataclass(frozen=True)

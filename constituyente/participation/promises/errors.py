@@ -19,6 +19,14 @@ class KeptBeforeMade(DomainError):
     status = 400
 
 
+class PromiseStands(DomainError):
+    """A promise is never overwritten, by a package either."""
+
+    code = "promise-stands"
+    message = _("Promise %(number)s stands here with other words.")
+    status = 409
+
+
 class KeptInTheFuture(DomainError):
     """A promise is kept when it is kept."""
 

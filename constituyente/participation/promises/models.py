@@ -7,7 +7,10 @@ from . import addresses
 
 
 class Promise(models.Model):
-    """Something an office owes because a mark was crossed. `record` is the exact public text whose hash is in the log."""
+    """Something an office owes because a mark was crossed. `record` is the exact public text whose hash is in the log.
+
+    `cause` is the crossing's entry in our log, or in the one with the verifier key `log`.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     about = models.CharField(max_length=100, db_index=True)
@@ -15,12 +18,16 @@ class Promise(models.Model):
     by = models.CharField(max_length=60)
     mark = models.BigIntegerField()
     people = models.PositiveSmallIntegerField(default=0)
-    cause = models.BigIntegerField(unique=True)
+    log = models.CharField(max_length=300, blank=True)
+    cause = models.BigIntegerField()
     made_at = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     rules_version = models.PositiveIntegerField()
     record = models.TextField()
     leaf = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["log", "cause"], name="one_promise_per_crossing")]
 
     @property
     def ref(self) -> Ref:

@@ -103,6 +103,7 @@ def promise_page(number: int, *, now: datetime) -> PromisePage:
         promise=row,
         rules_version=promise.rules_version,
         cause=promise.cause,
+        log=promise.log,
         made=PublicRecord(promise.record, positions.get(leaves[0])),
         kept=PublicRecord(fulfilment.record, positions.get(leaves[1])) if fulfilment else None,
     )
@@ -158,8 +159,8 @@ def _kept_fact(fulfilment: Fulfilment, index: int | None, rules: process.Rules) 
 
 
 def newest_cause() -> int:
-    """The log index of the newest crossing that has made its promise; -1 before the first. One statement."""
-    newest = Promise.objects.order_by("-cause").values_list("cause", flat=True).first()
+    """The index of our log's newest crossing that has made its promise; -1 before the first. One statement."""
+    newest = Promise.objects.filter(log="").order_by("-cause").values_list("cause", flat=True).first()
     return -1 if newest is None else newest
 
 

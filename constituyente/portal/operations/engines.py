@@ -49,6 +49,26 @@ def require_safe() -> None:
         raise UnsafeDatabase(settings=", ".join(unsafe))
 
 
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read the database as it is at one moment, while others write. Inside a transaction: as that one sees it.
+
+    SQLite: Django's own transactions would keep writers out (BEGIN IMMEDIATE), so that this one is begun by hand.
+    """
+    if connection.in_atomic_block:
+        yield
+        return
+    postgresql = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" if postgresql else "BEGIN")
+        cursor.execute("SELECT 1 FROM django_migrations")  # from here on the snapshot stands
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ROLLBACK")
+
+
 # ------------------------------------------------------------------ SQLite
 
 

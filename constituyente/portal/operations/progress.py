@@ -26,6 +26,10 @@ class Progress:
         """Entry `index` is done."""
         self._tell(lambda: f"{name}: entry {index:,}")
 
+    def rows(self, name: str, count: int) -> None:
+        """So many rows of a table are done."""
+        self._tell(lambda: f"{name}: {count:,} rows")
+
     def step(self, name: str, amount: int) -> None:
         """Bytes of what a backup holds; entries of whatever else has a name."""
         (self.entries if name in {"published", "tail", "recount"} else self.bytes)(name, amount)

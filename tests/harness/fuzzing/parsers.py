@@ -10,12 +10,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from constituyente.decision.drafting.tables import PROVISIONS
 from constituyente.foundation.accounts import contacts
 from constituyente.foundation.accounts.errors import InvalidContact
 from constituyente.foundation.common.refs import BadRef, Ref
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import acknowledgements, entries, merkle, notes, receipts, tiles
 from constituyente.foundation.process import api as process
+from constituyente.participation.petitions.tables import PETITIONS
 from constituyente.portal import data_packages
 from tests.harness.vectors import FOLDER
 from tests.harness.vectors.material import LOG
@@ -149,28 +151,29 @@ def rules(text: str) -> bool:
 
 
 def table(content: bytes) -> bool:
-    problems = data_packages.Problems([])
-    name = "petitions.csv" if b"demand" in content[:200] else "provisions.csv"
-    checked = data_packages.check(file(name, content), problems, lambda _file, _row: None, {"text": {"1"}})
-    need(
-        "its rows are not those read", holds=bool(problems.lines) or checked.rows == sum(1 for _row in data_packages.rows(folder() / name))
-    )
+    problems = data_packages.Problems()
+    table = PETITIONS if b"demand" in content[:200] else PROVISIONS
+    file(table.file, content)
+    read = data_packages.Package(folder(), [table])
+    (checked,) = data_packages.check(read, problems, lambda _file, _row: None, KNOWN).values()
+    need("its rows are not those read", holds=bool(problems.lines) or checked == sum(1 for _row in read.rows(table.name)))
     str(problems)
     return not problems.lines
 
 
 def package(content: bytes) -> bool:
     file("datapackage.json", content)
-    problems = data_packages.Problems([])
-    data_packages.descriptor(folder(), problems)
+    problems = data_packages.Problems()
+    data_packages.descriptor(folder(), {PETITIONS.file}, problems)
     str(problems)
     return not problems.lines
 
 
+KNOWN = {"subjects.key": None, "rules_versions.version": None, "texts.number": {"1"}}
 TABLES = [
-    b"""number,title,demand,reasons,wording,language,subject,author,opened_on,url
-1,Agua en las plazas,"Que haya bebederos, ""muchos"".",Porque hace calor,,es,,Ana,2016-02-05,https://example.org/1
-2,Sombra,Que haya \xc3\xa1rboles.,,,es-MX,,,2016-02-06,
+    b"""number,title,demand,reasons,wording,language,subject,author,opened_at,url
+1,Agua en las plazas,"Que haya bebederos, ""muchos"".",Porque hace calor,,es,,Ana,2016-02-05T12:00:00Z,https://example.org/1
+2,Sombra,Que haya \xc3\xa1rboles.,,,es-MX,,,2016-02-06T12:00:00-06:00,
 """,
     b"""text,key,parent,position,kind,mark,heading,body,note\r
 1,0a1b2c3d,,1,article,Art. 1,Derechos,Toda persona,\r

@@ -1,7 +1,7 @@
 """What crosses the border of petitions."""
 
 from .desk import DeskCase, DeskPage, WaitingRow
-from .exchange import CountInput, Input, OpenedRow, PetitionFigures, PetitionInput
+from .exchange import CountInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
 from .pages import Choice, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
 from .signing import Acknowledgement, SignedPage, SignedText, SigningPage
 from .terms import Bar, Channel, Status
@@ -12,9 +12,9 @@ __all__ = [
     "Channel",
     "Choice",
     "CountInput",
+    "DecisionInput",
     "DeskCase",
     "DeskPage",
-    "Input",
     "Mark",
     "NewPetitionPage",
     "OpenedRow",
@@ -30,5 +30,6 @@ __all__ = [
     "SigningPage",
     "Status",
     "Text",
+    "TextInput",
     "WaitingRow",
 ]

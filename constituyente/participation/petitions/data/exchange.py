@@ -4,36 +4,53 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from constituyente.foundation.common.refs import Ref
-
 
 @dataclass(frozen=True)
-class Input:
-    """An admitted petition as the dossiers take it over: the exact text version, frozen."""
+class TextInput:
+    """A text of a petition: a version of it, from when."""
 
-    ref: Ref
-    number: int
-    title: str
-    text: str
-    language: str
-    subject: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class PetitionInput:
-    """One row of petitions.csv, with its row of reported_counts.csv where there is one."""
-
-    number: int
+    version: int
     title: str
     demand: str
     reasons: str
     wording: str
+    written_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DecisionInput:
+    """One row of decisions.csv. rules_version: None for the one in force."""
+
+    admitted: bool
+    ground: str
+    reason: str
+    decided_at: datetime
+    rules_version: int | None = None
+
+
+@dataclass(frozen=True)
+class PetitionInput:
+    """One row of petitions.csv, with its rows of earlier_texts.csv and decisions.csv.
+
+    key        empty: it gets one
+    opened_at  None: when it is taken over, unless it was refused
+    """
+
+    number: int
+    text: TextInput
     language: str
-    subject: str
-    author: str
-    opened_on: date | None
-    url: str
+    subject: str = ""
+    author: str = ""
+    key: str = ""
+    url: str = ""
+    submitted_at: datetime | None = None
+    opened_at: datetime | None = None
+    closes_at: datetime | None = None
+    rules_version: int | None = None
+    tags_shredded_at: datetime | None = None
+    shredding: str = ""
+    earlier: tuple[TextInput, ...] = ()
+    decision: DecisionInput | None = None
 
 
 @dataclass(frozen=True)

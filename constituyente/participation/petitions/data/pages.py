@@ -7,6 +7,7 @@ from typing import Literal
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import addresses, words
 from constituyente.participation.promises.api import PromiseRow
 
@@ -15,18 +16,23 @@ from .terms import Bar, Status
 
 @dataclass(frozen=True)
 class Reported:
-    """A count from elsewhere: how many, by whom, on which day; not proved by this log."""
+    """A count from elsewhere: how many, by whom, on which day; not proved by this log.
+
+    proof  what the log it was gathered in proves of it, if that came along: then `by` is the name of that log
+    """
 
     signatures: int
     by: str
     as_of: date
     url: str
+    proof: ledger.Count | None = None
 
 
 @dataclass(frozen=True)
 class Mark:
     """A mark and the promise it makes; `reached_at` and the crossing's log entry `index` once it was crossed.
 
+    index    None as well where it was crossed in the log of an origin
     kind     what crossing it obliges to; empty if nothing
     promise  the same in words, and whom it obliges (`by`), in the reader's language; empty if nothing
     """
@@ -91,6 +97,16 @@ class PetitionRow:
     missing: int
     reached: tuple[int, ...]
 
+    @property
+    def proved(self) -> ledger.Count:
+        """What a log proves of it: ours, or the one it was gathered in."""
+        return self.reported.proof if self.reported and self.reported.proof else self.count
+
+    @property
+    def claimed(self) -> Reported | None:
+        """What somebody reports and no log proves."""
+        return None if self.reported and self.reported.proof else self.reported
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -136,6 +152,7 @@ class PetitionPage:
     closes_at         when the last signature is taken: at the end of its own time, or of the last phase in that time
     closes_with       the title of the phase that ends it, in the reader's language; empty if its own time does
     takes_signatures  whether it can be signed now: it is open, and so is a phase for it
+    similar           what else people gave that asks for something alike, the most similar first
     tags_shredded_at  when the key that told its signers apart was destroyed; `shredding` the record of it, whose hash is in the log
     """
 
@@ -162,10 +179,21 @@ class PetitionPage:
     missing: int
     promises: tuple[PromiseRow, ...]
     outcomes: tuple[provenance.Outcome, ...]
+    similar: tuple[corpus.Likeness, ...]
     rules_version: int | None
     source: str
     tags_shredded_at: datetime | None
     shredding: str
+
+    @property
+    def proved(self) -> ledger.Count:
+        """What a log proves of it: ours, or the one it was gathered in."""
+        return self.reported.proof if self.reported and self.reported.proof else self.count
+
+    @property
+    def claimed(self) -> Reported | None:
+        """What somebody reports and no log proves."""
+        return None if self.reported and self.reported.proof else self.reported
 
     @property
     def trace(self) -> str:

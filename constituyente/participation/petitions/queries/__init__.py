@@ -1,13 +1,11 @@
 """Reads: one function per page or listing."""
 
 from .desk import desk_case, desk_page, queue
-from .facts import admitted, admitted_refs, facts_of, figures
+from .facts import facts_of, figures
 from .listing import newest_opened, petition_list
-from .petition import new_petition_page, number_of, petition_page, signed_page, signing_page, text_signed
+from .petition import new_petition_page, number_of, petition_page, signed_page, signing_page, similar_to_new, text_signed
 
 __all__ = [
-    "admitted",
-    "admitted_refs",
     "desk_case",
     "desk_page",
     "facts_of",
@@ -20,5 +18,6 @@ __all__ = [
     "queue",
     "signed_page",
     "signing_page",
+    "similar_to_new",
     "text_signed",
 ]

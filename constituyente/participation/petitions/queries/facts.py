@@ -9,33 +9,10 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import addresses, words
-from constituyente.participation.petitions.data import Input, PetitionFigures
+from constituyente.participation.petitions.data import PetitionFigures
 from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
 
 from .standing import reported_of, signed_texts
-
-
-def admitted(*, after: int, limit: int) -> tuple[Input, ...]:
-    """The admitted petitions with a number over `after`, lowest first, at most `limit`, as the dossiers copy them. One statement."""
-    rows = signed_texts().filter(petition__opened_at__isnull=False, petition__number__gt=after).order_by("petition__number")
-    return tuple(
-        Input(
-            ref=addresses.ref_of(row.petition.number, row.version),
-            number=row.petition.number,
-            title=row.title,
-            text="\n\n".join(part for part in (row.demand, row.reasons, row.wording) if part),
-            language=row.petition.language,
-            subject=row.petition.subject,
-            at=row.petition.opened_at or row.petition.submitted_at,
-        )
-        for row in rows[:limit]
-    )
-
-
-def admitted_refs() -> tuple[Ref, ...]:
-    """The references of all admitted petitions, each with the version of its text, lowest first. One statement; no text is read."""
-    rows = signed_texts().filter(petition__opened_at__isnull=False).order_by("petition__number")
-    return tuple(addresses.ref_of(number, version) for number, version in rows.values_list("petition__number", "version"))
 
 
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
@@ -77,10 +54,11 @@ def _facts(text: TextVersion, index: int | None, marks: Iterable[ledger.Mark], r
         if mark.at is not None and mark.size is not None:
             yield provenance.Fact(
                 at=mark.at,
-                text=words.CROSSED,
-                params={"mark": mark.mark, "size": mark.size},
+                text=words.CROSSED_ELSEWHERE if mark.log else words.CROSSED,
+                params={"mark": mark.mark, "size": mark.size, **({"log": mark.log.partition("+")[0]} if mark.log else {})},
                 ref=petition.ref,
-                index=mark.index,
+                index=index if mark.log else mark.index,
+                log=mark.log,
                 address=address,
             )
     reported = reported_of(petition)
@@ -97,7 +75,8 @@ def _facts(text: TextVersion, index: int | None, marks: Iterable[ledger.Mark], r
 def figures(marks: Iterable[int]) -> PetitionFigures:
     """The public figures. Three statements, whatever the number of petitions."""
     opened = dict(Petition.objects.filter(opened_at__isnull=False).values_list("key", "reported__signatures"))
-    proved = ledger.totals()
+    totals = ledger.totals()
+    proved = {key: totals.get(key, 0) for key in opened}
     sums = [proved.get(key, 0) + (reported or 0) for key, reported in opened.items()]
     reported_sum = ReportedCount.objects.aggregate(sum=Sum("signatures"))["sum"] or 0
     return PetitionFigures(

@@ -13,11 +13,11 @@ from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import tiers, words
-from constituyente.participation.petitions.data import Choice, OpenedRow, PetitionList, PetitionRow
+from constituyente.participation.petitions.data import Choice, OpenedRow, PetitionList, PetitionRow, Reported
 from constituyente.participation.petitions.models import Petition
 
 from .petition import mark_of
-from .standing import NOTHING, reported_of, signed_texts, status_of
+from .standing import NOTHING, counted, signed_texts, status_of
 
 SHOWN = 20
 
@@ -56,7 +56,9 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
         rows = rows.filter(number__lt=before)
     found = list(rows.order_by("-number")[: SHOWN + 1])
     counts = ledger.tallies([petition.key for petition in found])
-    items = tuple(_row(petition, counts.get(petition.key, NOTHING), marks, subjects, now=now) for petition in found[:SHOWN])
+    items = tuple(
+        _row(petition, *counted(petition, counts.get(petition.key, NOTHING), rules), marks, subjects, now=now) for petition in found[:SHOWN]
+    )
     chosen: dict[str, str | int] = {name: value for name, value in (("mark", mark), ("subject", subject), ("status", status)) if value}
     return PetitionList(
         items=items,
@@ -94,8 +96,16 @@ def _where_status(status: str, *, now: datetime) -> Q:
             raise BadQuery(name="status")
 
 
-def _row(petition: Petition, count: ledger.Count, marks: Sequence[int], subjects: Mapping[str, str], *, now: datetime) -> PetitionRow:
-    reported = reported_of(petition)
+def _row(
+    petition: Petition,
+    count: ledger.Count,
+    reported: Reported | None,
+    marks: Sequence[int],
+    subjects: Mapping[str, str],
+    *,
+    now: datetime,
+) -> PetitionRow:
+    proved = reported.proof if reported and reported.proof else count
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, marks)
     return PetitionRow(
@@ -113,7 +123,7 @@ def _row(petition: Petition, count: ledger.Count, marks: Sequence[int], subjects
         signatures=signatures,
         next_mark=way.following,
         missing=way.missing,
-        reached=tuple(mark for mark in marks if mark <= count.total),
+        reached=tuple(mark for mark in marks if mark <= proved.total),
     )
 
 

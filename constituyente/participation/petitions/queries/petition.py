@@ -9,6 +9,7 @@ from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import tiers
 from constituyente.participation.petitions.data import (
     Acknowledgement,
@@ -26,7 +27,7 @@ from constituyente.participation.promises import api as promises
 from .standing import (
     NOTHING,
     closing_of,
-    reported_of,
+    counted,
     rules_of,
     ruling_of,
     signed_text,
@@ -36,6 +37,9 @@ from .standing import (
     text_of,
 )
 
+GIVEN = ("petition", "answer", "statement")  # what people give
+SIMILAR = 3  # of it, shown
+
 
 def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | None = None) -> Mark:
     promise = tier.promise
@@ -44,16 +48,16 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
         kind=promise.kind if promise else "",
         reached=crossing is not None and crossing.size is not None,
         reached_at=crossing.at if crossing else None,
-        index=crossing.index if crossing else None,
+        index=crossing.index if crossing and not crossing.log else None,
         promise=promises.title(promise.kind, promise.people) if promise else "",
         by=in_language(rules.title_of(promise.by)) if promise else "",
     )
 
 
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
-    """One petition. What waits for the moderators shows that it waits, and no text yet. Ten statements, seven while it waits.
+    """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Raises NotFound, NoRules.
+    Fifteen statements, twelve without anything similar, eight while it waits. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
@@ -62,8 +66,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
     closing = closing_of(petition, in_force)
     status = status_of(petition, now=now)
     text = text_of(signed_text(petition)) if status != "waiting" else None
-    count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
-    reported = reported_of(petition)
+    count, reported = counted(petition, ledger.tallies([petition.key]).get(petition.key, NOTHING), rules)
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, [tier.signatures for tier in rules.petitions.tiers])
     crossings = {mark.mark: mark for mark in ledger.marks_of([petition.key]).get(petition.key, ())}
@@ -91,6 +94,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         missing=way.missing,
         promises=promises.promises_about(petition.ref, rules, now=now),
         outcomes=provenance.outcome_of(petition.ref),
+        similar=corpus.similar_to(petition.ref, kinds=GIVEN, limit=SIMILAR),
         rules_version=petition.rules_version,
         source=petition.source,
         tags_shredded_at=petition.tags_shredded_at,
@@ -158,6 +162,11 @@ def text_signed(key: str, record: str) -> SignedText:
 def number_of(key: str) -> int:
     """The number of the petition called `key` in the log. One statement. Raises NotFound."""
     return find(Petition, key=key).number
+
+
+def similar_to_new(title: str, demand: str, *, language: str) -> tuple[corpus.Likeness, ...]:
+    """What people gave that is similar to a petition before it is handed in, the most similar first. At most four statements."""
+    return corpus.similar(title, demand, language=language, kinds=GIVEN, limit=SIMILAR)
 
 
 def new_petition_page(*, now: datetime) -> NewPetitionPage:

@@ -1,7 +1,7 @@
 """Where a petition stands, and which text of it people read and sign."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -26,8 +26,8 @@ def signed_text(petition: Petition) -> TextVersion:
 
 
 def takes_signatures(petition: Petition, rules: process.Rules, *, now: datetime) -> bool:
-    """Whether it can be signed: it is open, and `rules`, those in force, have a phase for it now."""
-    return petition.is_open(now) and process.allows(rules, "petitions", now=now)
+    """Whether it can be signed: it is open, here, and `rules`, those in force, have a phase for it now."""
+    return petition.taken_over_at is None and petition.is_open(now) and process.allows(rules, "petitions", now=now)
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,14 @@ def status_of(petition: Petition, *, now: datetime) -> Status:
 def reported_of(petition: Petition) -> Reported | None:
     count: ReportedCount | None = getattr(petition, "reported", None)
     return Reported(count.signatures, count.reported_by, count.as_of, count.url) if count else None
+
+
+def counted(petition: Petition, count: ledger.Count, rules: process.Rules) -> tuple[ledger.Count, Reported | None]:
+    """What our log counts, and what comes from elsewhere; `count` is what the ledger tells of the petition."""
+    if not count.log:
+        return count, reported_of(petition)
+    day = rules.local_date(count.at) if count.at else date.min
+    return NOTHING, Reported(count.total, count.log_name, day, "", count)
 
 
 def text_of(text: TextVersion) -> Text:

@@ -10,18 +10,22 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import addresses, words
 from constituyente.participation.petitions.errors import AlreadyDecided, UnknownGround
 from constituyente.participation.petitions.models import Decision, Petition
 from constituyente.participation.petitions.queries.standing import signed_text
+
+from .submitting import public_text
 
 
 @transaction.atomic
 def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "", reason: str, now: datetime) -> None:
     """Admit petition `number`, which opens it for signatures, or refuse it on a published ground, with a reason either way.
 
-    Admitted, its text goes into the log, its marks are watched, and its author is told. Two moderators at once: the first decision stands
-    (one decision per petition, by constraint). Raises Forbidden, NotFound, UnknownGround, AlreadyDecided, NoRules.
+    Admitted, its text goes into the log and the pool of public text, its marks are watched, and its author is told. Two moderators at
+    once: the first decision stands (one decision per petition, by constraint).
+    Raises Forbidden, NotFound, UnknownGround, AlreadyDecided, NoRules.
     """
     actor.require("petitions.decide")
     petition = find(Petition, number=number)
@@ -57,6 +61,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
         petition.save()
         text.leaf = ledger.append(ledger.entries.encode("petition", petition=petition.key, record=text.hash, version=text.version), now=now)
         text.save()
+        corpus.put([public_text(text)])
         ledger.watch(petition.key, [tier.signatures for tier in rules.petitions.tiers])
     post.notify(
         petition.ref,

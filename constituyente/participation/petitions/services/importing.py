@@ -1,92 +1,149 @@
 """Taking over what was gathered elsewhere."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import islice
 
 from django.db import transaction
 
 from constituyente.foundation.common.rng import Rng
+from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
-from constituyente.participation.petitions import addresses
-from constituyente.participation.petitions.data import CountInput, PetitionInput
+from constituyente.participation.corpus import api as corpus
+from constituyente.participation.petitions import addresses, words
+from constituyente.participation.petitions.data import CountInput, PetitionInput, TextInput
 from constituyente.participation.petitions.errors import CountRefused, PetitionStands
-from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
+from constituyente.participation.petitions.models import Decision, Petition, ReportedCount, TextVersion
 from constituyente.participation.petitions.queries.standing import signed_texts
 
-from .submitting import text_version
+from .submitting import public_text, text_version
 
-CHUNK = 500
+CHUNK = 200
 
 
-@transaction.atomic
 def import_petitions(rows: Iterable[PetitionInput], *, now: datetime, rng: Rng) -> int:
-    """Take over petitions from a package: all of them, or none if one is refused. Returns how many are new.
+    """Take over petitions from a package, CHUNK in one transaction. Returns how many are new.
 
-    A petition whose number stands with the same text is left alone. They are closed here: what they gathered elsewhere comes as
-    reported counts. Raises PetitionStands for a number that stands with another text, NoRules.
+    A petition whose number stands with the same text is left alone. They take no signatures here: what they gathered elsewhere comes as
+    reported counts, or with the log they gathered it in. The text of one that was admitted goes into our log.
+    Raises PetitionStands for a number that stands with another text, NoRules.
     """
-    added = 0
-    rules = process.current()
-    stream = iter(rows)
+    rules, added, stream = process.current(), 0, iter(rows)
     while chunk := list(islice(stream, CHUNK)):
-        standing = {text.petition.number: text for text in signed_texts().filter(petition__number__in=[row.number for row in chunk])}
-        fresh, texts = list[Petition](), list[TextVersion]()
-        for row in chunk:
-            if row.number in standing:
-                text = standing[row.number]
-                if (text.title, text.demand, text.reasons, text.wording) != (row.title, row.demand, row.reasons, row.wording):
-                    raise PetitionStands(number=row.number)
-                continue
-            opened = rules.midnight(row.opened_on) if row.opened_on else now
-            petition = Petition(
-                number=row.number,
-                key=rng.bytes(8).hex(),
-                language=row.language,
-                subject=row.subject,
-                author=row.author,
-                submitted_at=opened,
-                opened_at=opened,
-                source=row.url,
-            )
-            fresh.append(petition)
-            texts.append(text_version(petition, title=row.title, demand=row.demand, reasons=row.reasons, wording=row.wording, now=now))
-        Petition.objects.bulk_create(fresh)
-        TextVersion.objects.bulk_create(texts)
-        provenance.register_many(
-            [
-                provenance.Card(text.petition.ref, text.title, addresses.petition(text.petition.number), text.petition.language)
-                for text in texts
-            ],
-            now=now,
-        )
-        added += len(fresh)
+        added += _take_over(chunk, rules, now=now, rng=rng)
     return added
 
 
 @transaction.atomic
+def _take_over(chunk: Sequence[PetitionInput], rules: process.Rules, *, now: datetime, rng: Rng) -> int:
+    standing = {text.petition.number: text for text in signed_texts().filter(petition__number__in=[row.number for row in chunk])}
+    for row in chunk:
+        if row.number in standing and not _same(standing[row.number], row):
+            raise PetitionStands(number=row.number)
+    fresh = [row for row in chunk if row.number not in standing]
+    petitions = {row.number: _petition(row, now=now, rng=rng) for row in fresh}
+    texts = [_text(petitions[row.number], row.text, now=now) for row in fresh]
+    entries = list[bytes]()
+    for row, text in zip(fresh, texts, strict=True):
+        if row.decision is not None and row.decision.admitted:
+            entries.append(ledger.entries.encode("petition", petition=text.petition.key, record=text.hash, version=text.version))
+            text.leaf = ledger.leaf_hash(entries[-1])
+    ledger.append_many(entries, now=now)
+    for text in texts:
+        if text.leaf:
+            ledger.watch(text.petition.key, [])  # it is counted here, and stays at nothing
+    Petition.objects.bulk_create(petitions.values())
+    TextVersion.objects.bulk_create([*texts, *(_text(petitions[row.number], text, now=now) for row in fresh for text in row.earlier)])
+    Decision.objects.bulk_create(_decisions(fresh, petitions, rules))
+    provenance.register_many([_card(row, petitions[row.number]) for row in fresh], now=now)
+    corpus.put(public_text(text) for text in texts if text.petition.opened_at is not None)
+    return len(fresh)
+
+
+def _same(text: TextVersion, row: PetitionInput) -> bool:
+    stands = (text.title, text.demand, text.reasons, text.wording, text.version)
+    comes = (row.text.title, row.text.demand, row.text.reasons, row.text.wording, row.text.version)
+    return stands == comes and row.key in {"", text.petition.key}
+
+
+def _petition(row: PetitionInput, *, now: datetime, rng: Rng) -> Petition:
+    refused = row.decision is not None and not row.decision.admitted
+    opened = None if refused else row.opened_at or now
+    return Petition(
+        number=row.number,
+        key=row.key or rng.bytes(8).hex(),
+        language=row.language,
+        subject=row.subject,
+        author=row.author,
+        submitted_at=row.submitted_at or opened or now,
+        opened_at=opened,
+        closes_at=row.closes_at,
+        rules_version=row.rules_version,
+        source=row.url,
+        tags_shredded_at=row.tags_shredded_at,
+        shredding=row.shredding,
+        taken_over_at=now,
+    )
+
+
+def _text(petition: Petition, text: TextInput, *, now: datetime) -> TextVersion:
+    return text_version(
+        petition,
+        title=text.title,
+        demand=text.demand,
+        reasons=text.reasons,
+        wording=text.wording,
+        now=text.written_at or now,
+        version=text.version,
+    )
+
+
+def _decisions(rows: Iterable[PetitionInput], petitions: dict[int, Petition], rules: process.Rules) -> Iterable[Decision]:
+    for row in rows:
+        if row.decision is not None:
+            yield Decision(
+                petition=petitions[row.number],
+                admitted=row.decision.admitted,
+                ground=row.decision.ground,
+                reason=row.decision.reason,
+                decided_at=row.decision.decided_at,
+                decided_by=None,
+                rules_version=row.decision.rules_version or rules.version,
+            )
+
+
+def _card(row: PetitionInput, petition: Petition) -> provenance.Card:
+    refusal = row.decision if row.decision is not None and not row.decision.admitted else None
+    fate, at = (words.NOT_ADMITTED, refusal.decided_at) if refusal else ("", None)
+    return provenance.Card(petition.ref, row.text.title, addresses.petition(row.number), row.language, fate, at)
+
+
 def import_counts(rows: Iterable[CountInput]) -> int:
-    """Take over counts that somebody else reports: all of them, or none. Returns how many are new or changed.
+    """Take over counts that somebody else reports, CHUNK in one transaction. Returns how many are new or changed.
 
     Raises CountRefused for a petition that is not here, or that gathers signatures here.
     """
-    changed = 0
-    stream = iter(rows)
+    changed, stream = 0, iter(rows)
     while chunk := list(islice(stream, CHUNK)):
-        petitions = {one.number: one for one in Petition.objects.filter(number__in=[row.petition for row in chunk])}
-        standing = {count.petition_id: count for count in ReportedCount.objects.filter(petition__in=petitions.values())}
-        write = list[ReportedCount]()
-        for row in chunk:
-            petition = petitions.get(row.petition)
-            if petition is None or petition.closes_at is not None:
-                raise CountRefused(number=row.petition)
-            count = ReportedCount(petition=petition, signatures=row.signatures, as_of=row.as_of, reported_by=row.reported_by, url=row.url)
-            known = standing.get(petition.pk)
-            if known is None or any(getattr(known, name) != getattr(count, name) for name in ("signatures", "as_of", "reported_by", "url")):
-                write.append(count)
-        ReportedCount.objects.bulk_create(
-            write, update_conflicts=True, unique_fields=["petition"], update_fields=["signatures", "as_of", "reported_by", "url"]
-        )
-        changed += len(write)
+        changed += _report(chunk)
     return changed
+
+
+@transaction.atomic
+def _report(chunk: Sequence[CountInput]) -> int:
+    petitions = {one.number: one for one in Petition.objects.filter(number__in=[row.petition for row in chunk])}
+    standing = {count.petition_id: count for count in ReportedCount.objects.filter(petition__in=petitions.values())}
+    write = list[ReportedCount]()
+    for row in chunk:
+        petition = petitions.get(row.petition)
+        if petition is None or petition.taken_over_at is None:
+            raise CountRefused(number=row.petition)
+        count = ReportedCount(petition=petition, signatures=row.signatures, as_of=row.as_of, reported_by=row.reported_by, url=row.url)
+        known = standing.get(petition.pk)
+        if known is None or any(getattr(known, name) != getattr(count, name) for name in ("signatures", "as_of", "reported_by", "url")):
+            write.append(count)
+    ReportedCount.objects.bulk_create(
+        write, update_conflicts=True, unique_fields=["petition"], update_fields=["signatures", "as_of", "reported_by", "url"]
+    )
+    return len(write)

@@ -5,11 +5,13 @@ from datetime import datetime
 from django.db import transaction
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import insert_numbered
 from constituyente.foundation.common.records import canonical, digest
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions.errors import PetitionsClosed, UnknownAnswer
 from constituyente.participation.petitions.models import Petition, TextVersion
@@ -111,20 +113,23 @@ def receive(
             tag_key=new_tag_key(rng),
             language=language,
             subject=subject,
-            author=author,
+            author=writing.line(author),
             submitted_at=now,
         )
     )
-    text_version(petition, title=title, demand=demand, reasons=reasons, wording=wording, now=now).save()
+    seen = {name: writing.block(text) for name, text in {"demand": demand, "reasons": reasons, "wording": wording}.items()}
+    text_version(petition, title=writing.line(title), **seen, now=now).save()
     return petition.number
 
 
-def text_version(petition: Petition, *, title: str, demand: str, reasons: str, wording: str, now: datetime) -> TextVersion:
-    """The first version of a petition's text, not saved yet: the record is what people sign. Source: docs/ledger.md, "Records"."""
+def text_version(
+    petition: Petition, *, title: str, demand: str, reasons: str, wording: str, now: datetime, version: int = 1
+) -> TextVersion:
+    """A version of a petition's text, not saved yet: the record is what people sign. Source: docs/ledger.md, "Records"."""
     record = canonical(
         {
             "petition": petition.key,
-            "version": 1,
+            "version": version,
             "language": petition.language,
             "title": title,
             "demand": demand,
@@ -134,7 +139,7 @@ def text_version(petition: Petition, *, title: str, demand: str, reasons: str, w
     )
     return TextVersion(
         petition=petition,
-        version=1,
+        version=version,
         title=title,
         demand=demand,
         reasons=reasons,
@@ -142,4 +147,19 @@ def text_version(petition: Petition, *, title: str, demand: str, reasons: str, w
         written_at=now,
         record=record,
         hash=digest(record),
+    )
+
+
+def public_text(text: TextVersion) -> corpus.Text:
+    """The text of an admitted petition, as the pool of public text has it."""
+    petition = text.petition
+    return corpus.Text(
+        ref=addresses.ref_of(petition.number, text.version),
+        title=text.title,
+        body="\n\n".join(part for part in (text.demand, text.reasons, text.wording) if part),
+        language=petition.language,
+        subject=petition.subject,
+        territory="",
+        given=True,
+        at=petition.opened_at or petition.submitted_at,
     )

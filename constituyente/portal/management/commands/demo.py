@@ -23,6 +23,7 @@ from constituyente.portal.errors import NotADemo
 
 from .serve import free
 
+BUILT = f"{ledger.entries.FORMAT}, {city.EDITION}"  # a city of another format or story is built anew
 PATIENCE = 60  # seconds until the first page must have answered
 
 
@@ -74,7 +75,7 @@ class Command(BaseCommand):
         marker = Path(settings.DATA) / "demo.json"
         built = json.loads(marker.read_text(encoding="utf-8"))["built"] if marker.exists() else None
         call_command("migrate", verbosity=0, interactive=False)
-        if built == ledger.entries.FORMAT:
+        if built == BUILT:
             return
         if built is None:
             try:
@@ -92,7 +93,7 @@ class Command(BaseCommand):
             if sys.stderr.isatty() or left % 35 == 0:
                 sys.stderr.write(f"\rBuilding the demo city: {left:>3} days left " + ("" if sys.stderr.isatty() else "\n"))
                 sys.stderr.flush()
-        marker.write_text(json.dumps({"built": ledger.entries.FORMAT}) + "\n", encoding="utf-8")
+        marker.write_text(json.dumps({"built": BUILT}) + "\n", encoding="utf-8")
         sys.stderr.write(f"\rThe demo city was built in {time.monotonic() - started:.0f} s.      \n")
 
     def _welcome(self, site: str) -> None:

@@ -1,5 +1,3 @@
-import sys
-import time
 from argparse import ArgumentParser
 from dataclasses import asdict
 from json import dumps
@@ -11,14 +9,13 @@ from django.utils import timezone
 
 from constituyente.foundation.common import rng
 from constituyente.portal import importing, upkeep
-
-QUIET = 2.0  # seconds before progress is told
+from constituyente.portal.operations.progress import Progress
 
 
 class Command(BaseCommand):
     """A package in, with progress; again without harm."""
 
-    help = "Bring a data package in: checked whole first, each file all or nothing, again without harm."
+    help = "Bring a data package in: checked whole first, then in short steps; cut short, it is gone on with the next time."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("directory", type=Path, metavar="DIR", help="the folder with datapackage.json")
@@ -29,25 +26,12 @@ class Command(BaseCommand):
             message = f"{directory} is not a folder"
             raise CommandError(message, returncode=2)
         call_command("migrate", verbosity=0, interactive=False)
-        imported = importing.import_package(directory, now=timezone.now(), rng=rng.SYSTEM, progress=_progress())
+        imported = importing.import_package(directory, now=timezone.now(), rng=rng.SYSTEM, progress=Progress().rows)
         upkeep.settle(now=timezone.now())
         if json:
             self.stdout.write(dumps(asdict(imported), indent=2, ensure_ascii=False))
             return
-        for file, rows in imported.rows.items():
-            new = f", {imported.new[file]:,} new" if file in imported.new else ""
-            self.stdout.write(f"{file}: {rows:,} rows{new}")
-        self.stdout.write(f"{imported.name}: imported under rules version {imported.rules_version}")
-
-
-def _progress() -> importing.Progress:
-    started = told = time.monotonic()
-
-    def tell(file: str, rows: int) -> None:
-        nonlocal told
-        now = time.monotonic()
-        if now - started > QUIET and now - told > 1:
-            sys.stderr.write(f"{file}: {rows:,} rows\n")
-            told = now
-
-    return tell
+        for table, rows in imported.rows.items():
+            self.stdout.write(f"{table}: {rows:,} rows")
+        new = ", ".join(f"{number:,} in {package}" for package, number in imported.new.items()) or "nothing"
+        self.stdout.write(f"{imported.name}: imported under rules version {imported.rules_version}; new: {new}")
