@@ -1,7 +1,7 @@
 """The piece of a text that answers a question, with its words marked."""
 
 from collections import Counter, deque
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from .folding import Word, visible, words
@@ -30,7 +30,7 @@ def excerpt(text: str, wanted: Collection[str], *, language: str, width: int) ->
     if not shown:
         return ()
     base = base_of(language)
-    found = [word for word in words(shown) if stem(word.folded, base) in wanted]
+    found = list(_found(shown, frozenset(wanted), base, width))
     start, end = _window(shown, found, base, width)
     segments = list[Stretch]()
     at = start
@@ -44,6 +44,20 @@ def excerpt(text: str, wanted: Collection[str], *, language: str, width: int) ->
     if end < len(shown) or len(text) > READ:
         segments.append(Stretch(MORE, marked=False))
     return _joined(segments)
+
+
+def _found(shown: str, wanted: frozenset[str], language: str, width: int) -> Iterator[Word]:
+    """The words of `shown` that are wanted, up to the end of the first stretch that has all of them: no later one has more."""
+    last, end = dict[str, int](), len(shown)  # where each of them was seen last
+    for word in words(shown):
+        if word.start > end:
+            return
+        kind = stem(word.folded, language)
+        if kind in wanted:
+            yield word
+            last[kind] = word.start
+            if len(last) == len(wanted) and word.end - min(last.values()) <= width:
+                end = min(end, min(last.values()) + width)
 
 
 def _window(shown: str, found: list[Word], language: str, width: int) -> tuple[int, int]:

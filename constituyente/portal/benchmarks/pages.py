@@ -12,9 +12,12 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
+from django.utils.http import urlencode
 
 from constituyente.foundation.common.addresses import plain
+from constituyente.foundation.process import api as process
+from constituyente.foundation.text import api as text
 
 EACH = 12  # pages looked at for one route
 ROUNDS = 5
@@ -73,8 +76,9 @@ def crawl(client: Client, start: str = "/", each: int = EACH) -> Iterator[tuple[
 def measure(progress: Callable[[int], None]) -> tuple[Measured, ...]:
     """Ask this process for the pages of the installation, each ROUNDS times; slowest route first."""
     client = Client(SERVER_NAME=settings.ALLOWED_HOSTS[0])
+    asked_for = [*crawl(client), *(("search?q=<words>", f"{reverse('search')}?{urlencode({'q': words})}") for words in _searches())]
     took, statements = dict[str, dict[str, float]](), dict[str, int]()
-    for number, (route, address) in enumerate(list(crawl(client)), start=1):
+    for number, (route, address) in enumerate(asked_for, start=1):
         with CaptureQueriesContext(connection) as asked:
             client.get(address)
         statements[route] = max(statements.get(route, 0), len(asked))
@@ -87,6 +91,13 @@ def measure(progress: Callable[[int], None]) -> tuple[Measured, ...]:
         for route, pages in took.items()
     ]
     return tuple(sorted(rows, key=lambda row: -row.slowest))
+
+
+def _searches() -> list[str]:
+    """What people may look for: the titles of the outline's subjects, and each word in them."""
+    rules = process.current()
+    titles = [one.title[rules.main_language] for one in rules.outline.subjects if rules.main_language in one.title]
+    return list(dict.fromkeys([*titles, *(word for title in titles for word in text.tokens(title))]))[: 3 * EACH]
 
 
 def _once(client: Client, address: str) -> float:
