@@ -21,6 +21,7 @@ COMMANDS = (
     "sequencer",
     "rules",
     "import",
+    "export",
     "figures",
     "bench",
     "backup",

@@ -7,8 +7,10 @@ from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
+from constituyente.participation.survey import api as survey
 
 from .figures import Figures
 
@@ -38,16 +40,23 @@ class Story:
 
 @dataclass(frozen=True)
 class HomePage:
-    """Where the process stands, what can be done now, what was counted, what is owed, one input that reached the text."""
+    """Where the process stands, what can be done now, what was counted, what is owed, one input that reached the text.
+
+    inputs  how many things people gave, of any kind, the drafters have before them
+    """
 
     title: str
     phases: tuple[process.PhaseRow, ...]
+    survey_open: bool
     petitions_open: bool
+    meetings_open: bool
     marks: tuple[int, ...]
     closes: date | None
     figures: Figures
+    inputs: int
     late: tuple[promises.PromiseRow, ...]
     due: tuple[promises.PromiseRow, ...]
+    upcoming: tuple[meetings.UpcomingMeeting, ...]
     newest: tuple[NewPetition, ...]
     story: Story | None
     head: ledger.Head
@@ -99,12 +108,14 @@ class ReceiptPage:
     """A receipt that its owner found again.
 
     signed        the text it was given to; None for what was given to no petition
+    answered      the questionnaire that was answered; None for what is no answer to one
     verifier_key  the log's, as the receipt has it
     late          whether it still waits though the promised time has passed
     """
 
     receipt: ledger.Receipt
     signed: petitions.SignedText | None
+    answered: survey.AnsweredSurvey | None
     verifier_key: str
     late: bool
 
@@ -163,14 +174,3 @@ class Letter:
     subject: str
     body: str
     links: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Queues:
-    """What waits for whoever is at the desk: the length of each queue they may see."""
-
-    petitions: int | None
-    promises: int | None
-    late: int | None
-    dossiers: int | None
-    drafting: int | None

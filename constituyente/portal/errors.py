@@ -10,6 +10,22 @@ class PackageInvalid(DomainError):
     message = _("The package has faults. Nothing of it was taken over:\n%(problems)s")
 
 
+class ImportUnfinished(DomainError):
+    """One package at a time: what is half in comes first."""
+
+    code = "import-unfinished"
+    message = _("The package %(name)s (%(hash)s…) is half in. Import it again first, to its end. Nothing of this one was taken over.")
+    status = 409
+
+
+class FolderTaken(DomainError):
+    """An export never takes the place of anything but an earlier export of the same process."""
+
+    code = "folder-taken"
+    message = _("%(directory)s is not empty and holds no earlier export of %(name)s. Choose another folder.")
+    status = 409
+
+
 class NotADemo(DomainError):
     """The data directory holds an installation that is no demo city."""
 

@@ -3,40 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from constituyente.decision.assembly import api as assembly
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
+from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
-
-
-@dataclass(frozen=True)
-class Answers:
-    """Survey answers begun, finished and counted."""
-
-    started: int
-    complete: int
-    valid: int
-
-
-@dataclass(frozen=True)
-class Meetings:
-    """Meetings registered, those with results, and the statements in them."""
-
-    total: int
-    with_results: int
-    statements: int
-
-
-@dataclass(frozen=True)
-class RollCalls:
-    """Roll calls, members, and the yes and no votes in all of them."""
-
-    total: int
-    members: int
-    yes: int
-    no: int
+from constituyente.participation.survey import api as survey
 
 
 @dataclass(frozen=True)
@@ -62,10 +37,10 @@ class Figures:
     """The public figures. Those of steps that this process has not taken are 0."""
 
     petitions: petitions.PetitionFigures
-    answers: Answers
-    meetings: Meetings
+    answers: survey.AnswerFigures
+    meetings: meetings.MeetingFigures
     provisions: constitution.ProvisionFigures
-    rollcalls: RollCalls
+    rollcalls: assembly.RollCallFigures
     dispositions: int
     promises: PromiseFigures
     log: LogFigures
@@ -78,10 +53,10 @@ def figures(*, now: datetime) -> Figures:
     head = ledger.head()
     return Figures(
         petitions=petitions.figures([tier.signatures for tier in rules.petitions.tiers]),
-        answers=Answers(0, 0, 0),
-        meetings=Meetings(0, 0, 0),
+        answers=survey.figures(),
+        meetings=meetings.figures(),
         provisions=constitution.figures(),
-        rollcalls=RollCalls(0, 0, 0, 0),
+        rollcalls=assembly.figures(),
         dispositions=dossiers.figures().decided,
         promises=PromiseFigures(owed.open, owed.kept, owed.late),
         log=LogFigures(head.origin, head.size, head.root),

@@ -3,15 +3,17 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
+from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from constituyente.decision.assembly import api as assembly
+from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
-from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound, refusals
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import BadRef, Ref
@@ -19,16 +21,20 @@ from constituyente.foundation.common.web import api
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
+from constituyente.participation.survey import api as survey
 
-from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, Queues, ReceiptPage, Refusal, Step, Story, TracePage
+from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, ReceiptPage, Refusal, Step, Story, TracePage
 from .figures import figures
 
 SHOWN = 3
 LETTERS = 20
 STORIES = 20  # citations looked at for one that was there before adoption
 COPIES = provenance.Relation.COPIES
+# What happened to a reference is told by the packages it may belong to.
+TELLING = (petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution)
 LAST = 10**15  # behind every index
 MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
 
@@ -39,21 +45,30 @@ MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file ba
 def home_page(*, now: datetime) -> HomePage:
     """The home page. Raises NoRules."""
     rules = process.current()
-    open_now = [phase for phase in rules.phases if "petitions" in phase.allows and phase.opens <= rules.local_date(now) <= phase.closes]
     owed = promises.owed(rules, now=now)
     return HomePage(
         title=in_language(rules.process.title),
         phases=process.phases(rules, now=now),
-        petitions_open=bool(open_now),
+        survey_open=rules.survey is not None and process.allows(rules, "survey", now=now),
+        petitions_open=process.allows(rules, "petitions", now=now),
+        meetings_open=process.allows(rules, "meetings", now=now),
         marks=tuple(tier.signatures for tier in rules.petitions.tiers),
-        closes=max((phase.closes for phase in open_now), default=None),
+        closes=_last_day(rules, "petitions", now=now),
         figures=figures(now=now),
+        inputs=dossiers.figures().total,
         late=tuple(row for row in owed if row.status == "late")[:SHOWN],
         due=tuple(row for row in owed if row.status == "open")[:SHOWN],
+        upcoming=meetings.upcoming(SHOWN, now=now),
         newest=tuple(NewPetition(row.number, row.title, row.language, row.opened_at) for row in petitions.newest_opened(SHOWN)),
         story=_story(rules),
         head=ledger.head(),
     )
+
+
+def _last_day(rules: process.Rules, act: str, *, now: datetime) -> date | None:
+    """The last day of what is open for `act` today."""
+    today = rules.local_date(now)
+    return max((phase.closes for phase in rules.phases if act in phase.allows and phase.opens <= today <= phase.closes), default=None)
 
 
 def _story(rules: process.Rules) -> Story | None:
@@ -72,31 +87,31 @@ def _story(rules: process.Rules) -> Story | None:
 
 
 def trace_page(kind: str, key: str) -> TracePage:
-    """The thread of a reference, with or without its version. Raises NotFound for what has no card."""
+    """The thread of a reference, with or without its version; with the votes on the articles that hold the provisions it led to.
+
+    The number of statements does not depend on how much there is. Raises NotFound for what has no card.
+    """
     try:
         ref = Ref.parse(f"{kind}/{key}").bare
     except BadRef as error:
         raise NotFound from error
-    links = provenance.thread_of(ref)
-    refs = {ref, *(end.bare for link in links for end in (link.subject, link.object))}
-    cards = provenance.cards(refs)
+    own = provenance.thread_of(ref)
+    downstream = _reached(ref, own, upstream=False)
+    votes = _votes({ref, *downstream})
+    links = sorted({*own, *votes}, key=lambda link: (link.at, str(link.subject), str(link.object)))
+    refs = {ref, *(end.bare for link in own for end in (link.subject, link.object)), *(vote.subject.bare for vote in votes)}
+    cards = provenance.cards({*refs, *(vote.object.bare for vote in votes)})
     if ref not in cards:
         raise NotFound
     rules = process.current()
-    facts = [
-        *petitions.facts_of(refs, rules),
-        *promises.facts_of(refs, rules),
-        *dossiers.facts_of(refs, rules),
-        *drafting.facts_of(refs, rules),
-        *constitution.facts_of(refs, rules),
-    ]
+    facts = [fact for package in TELLING for fact in package.facts_of(refs, rules)]
     return TracePage(
         ref=ref,
         card=cards[ref],
         facts=tuple(sorted(facts, key=lambda fact: _order(fact, rules))),
         links=tuple(_step(link, cards) for link in links),
-        upstream=_ends(ref, links, cards, upstream=True),
-        downstream=_ends(ref, links, cards, upstream=False),
+        upstream=tuple(cards[one] for one in _reached(ref, own, upstream=True) if one in cards),
+        downstream=tuple(cards[one] for one in dict.fromkeys((*downstream, *(vote.subject.bare for vote in votes))) if one in cards),
         head=ledger.head(),
     )
 
@@ -126,10 +141,23 @@ def _step(link: provenance.Link, cards: Mapping[Ref, provenance.Card]) -> Step:
     )
 
 
-def _ends(
-    ref: Ref, links: Iterable[provenance.Link], cards: Mapping[Ref, provenance.Card], *, upstream: bool
-) -> tuple[provenance.Card, ...]:
-    """The cards one reaches from `ref` going up (to what people gave) or down (to what became of it), nearest first."""
+def _votes(refs: Iterable[Ref]) -> tuple[provenance.Link, ...]:
+    """The votes on the articles that hold the provisions among `refs`: a paragraph cites, the article is voted on.
+
+    As the newest version has them. Three statements, none without a provision.
+    """
+    keys = {ref.key for ref in refs if ref.kind == "provision"}
+    if not keys:
+        return ()
+    pages = drafting.pages_of(drafting.newest())
+    articles = {drafting.ref_of(pages[key]) for key in keys if pages.get(key)}
+    return tuple(
+        link for link in provenance.links_of(articles) if link.relation == provenance.Relation.DECIDES and link.object.bare in articles
+    )
+
+
+def _reached(ref: Ref, links: Iterable[provenance.Link], *, upstream: bool) -> tuple[Ref, ...]:
+    """What one reaches from `ref` going up (to what people gave) or down (to what became of it), nearest first."""
     reached, edge = list[Ref](), {ref}
     links = tuple(links)
     while edge:
@@ -138,37 +166,21 @@ def _ends(
         }
         edge = found - {ref, *reached}
         reached += sorted(edge)
-    return tuple(cards[one] for one in reached if one in cards)
+    return tuple(reached)
 
 
 # ------------------------------------------------------------------ receipts
 
 
 def receipt_page(code: str, *, now: datetime) -> ReceiptPage:
-    """The receipt kept under a code, and what was signed. At most seven statements. Raises BadReceiptCode, UnknownReceipt."""
+    """The receipt kept under a code, and what was signed or answered. At most eight statements. Raises BadReceiptCode, UnknownReceipt."""
     receipt = ledger.receipt(code)
     return ReceiptPage(
         receipt=receipt,
         signed=petitions.text_signed(receipt.about, receipt.record) if receipt.kind == "sign" else None,
+        answered=survey.survey_answered(receipt.about) if receipt.kind == "answer" else None,
         verifier_key=json.loads(receipt.text)["verifier_key"],
         late=receipt.index is None and now > receipt.due,
-    )
-
-
-# ------------------------------------------------------------------ the desk
-
-
-def queues(actor: accounts.Actor, *, now: datetime) -> Queues:
-    """How much waits in each queue that `actor` may see."""
-    owed = promises.queue(actor, now=now)
-    may_decide, may_fulfil = actor.may("petitions.decide"), actor.may("promises.fulfil")
-    may_dispose, may_cite = actor.may("dossiers.dispose"), actor.may("drafting.cite")
-    return Queues(
-        petitions=len(petitions.queue(actor, now=now)) if may_decide else None,
-        promises=len(owed) if may_fulfil else None,
-        late=sum(1 for row in owed if row.status == "late") if may_fulfil else None,
-        dossiers=len(dossiers.queue(actor)) if may_dispose else None,
-        drafting=len(drafting.queue(actor)) if may_cite else None,
     )
 
 
@@ -180,8 +192,9 @@ def data_page(*, now: datetime) -> DataPage:
     return DataPage(figures(now=now), process.current().version)
 
 
+@cache
 def api_page() -> ApiPage:
-    """Every JSON address, from the OpenAPI description that programs read."""
+    """Every JSON address, from the OpenAPI description that programs read; made once, since it is as the code is."""
     paths = api.get_openapi_schema(path_prefix="/")["paths"]
     operations = [
         Operation(

@@ -10,6 +10,7 @@ register_converter(RefKey, "refkey")
 urlpatterns = [
     *page("", views.home, "home"),
     *page("trace/<slug:kind>/<refkey:key>", views.trace, "trace"),
+    *page("search", views.search, "search"),
     *page("data", views.data, "data"),
     *page("api/", views.api_docs, "api-docs"),
     path("receipt", views.receipt, name="receipt"),

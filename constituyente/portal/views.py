@@ -13,7 +13,9 @@ from constituyente.foundation.ledger import api as ledger
 from . import queries
 from .data import ApiPage, DataPage, HomePage, TracePage
 from .demo import city
+from .desk import queues
 from .forms import ReceiptForm
+from .searching import SearchPage, search_page
 
 
 @public_page("portal/home.html")
@@ -26,6 +28,12 @@ def home(request: HttpRequest) -> HomePage:
 def trace(request: HttpRequest, kind: str, key: str) -> TracePage:
     """The thread of one public reference, from either end."""
     return queries.trace_page(kind, key)
+
+
+@public_page("portal/search.html")
+def search(request: HttpRequest, *, q: str = "", kind: str = "", language: str = "", subject: str = "", start: int = 0) -> SearchPage:
+    """What is found under some words: inputs, decisions, provisions; `start` is how many are passed over."""
+    return search_page(q, kind=kind, language=language, subject=subject, start=start)
 
 
 @public_page("portal/data.html")
@@ -64,7 +72,7 @@ def receipt_json(request: HttpRequest, code: str) -> HttpResponse:
 @desk(act="desk")
 def desk_home(request: accounts.StaffRequest) -> HttpResponse:
     """The desk: what waits for whom."""
-    return render(request, "portal/desk.html", {"queues": queries.queues(request.actor, now=timezone.now())})
+    return render(request, "portal/desk.html", {"queues": queues(request.actor, now=timezone.now())})
 
 
 @public_form

@@ -1,12 +1,14 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
+from constituyente.decision.drafting.services import descending
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
@@ -17,10 +19,17 @@ from constituyente.foundation.post.letters import stop_token
 from constituyente.foundation.post.models import Subscription
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.addresses import confirm_signature
 from constituyente.participation.petitions.queries import petition_page
+from constituyente.participation.survey import api as survey
+from constituyente.participation.survey import folios
 from tests.conftest import MakeActor, Sequencer
+from tests.factories import assembly as assembly_factory
+from tests.factories import drafting as claims
+from tests.factories import meetings as meeting_factory
+from tests.factories import survey as survey_factory
 
 from .world import Sample, World
 
@@ -67,6 +76,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     )
     drafting.cite(PARAGRAPH, 1, item=1, relation=provenance.Relation.BASED_ON, reason="Lo piden.", actor=actor("drafter"), now=clock)
     constitution.adopt(1, on=date(2026, 8, 21), now=clock)
+    alternative = _rewritten(actor, clock)
     submitted = petitions.submit(title="Parques", **text, contact="ana@villa-clara.example", now=clock, rng=rng)
     asking = petitions.request_signature(
         signed,
@@ -79,15 +89,50 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
         rng=rng,
     )
     post.subscribe(Ref("petition", str(signed)), contact="eva@villa-clara.example", language="es", now=clock)
+    held = meeting_factory.listed(starts_at=clock - timedelta(days=1), now=clock - timedelta(days=3))
+    meeting_factory.report(held, "Que haya agua todos los días.", now=clock)
+    meetings.submit_results(
+        held.number, by=held.key, people=30, minutes="", statements=meeting_factory.said("Que haya agua limpia."), now=clock
+    )
+    called = meeting_factory.waiting(title="Los parques", starts_at=clock + timedelta(days=1), now=clock)
+    registering = meetings.register(
+        meeting_factory.described(starts_at=clock + timedelta(days=2)), contact="luz@villa-clara.example", now=clock, rng=rng
+    )
     link = accounts.issue_sign_in_link("moderator@villa-clara.example", now=clock, rng=rng)
+    survey_factory.asked(now=clock)
+    given = {"vision": ["Una villa con sombra."], "stay": ["yes"], "words": ["agua"]}
+    answer, *_others = [survey_factory.answered(str(number), given, territory="001", now=clock) for number in range(4)]
+    texts = survey.queue(actor("moderator"))
+    survey.review({texts[0].number: survey.Verdict(shown=True, body=texts[0].text)}, actor=actor("moderator"), now=clock)
+    sequencer()
+    survey.publish_if_due(now=clock)
+    _voted(clock)
     sequencer()
     return World(
         {
             "number": Sample(str(signed), "999999"),
             "desk-petition:number": Sample(str(waiting), "999999"),
+            "survey-snapshot:number": Sample("1", "999999"),
+            "folio": Sample(answer.folio, "000000000000"),
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
+            "position": Sample("1", "999999"),
+            "desk-meeting:number": Sample(str(called.number), "999999"),
+            "meeting-new-again:handle": Sample(registering, NOWHERE, refused=410),
+            "meeting-new-code:handle": Sample(registering, NOWHERE, refused=410),
+            "meeting-new-confirm:token": Sample(token_of(registering), token_of(NOWHERE), refused=410),
+            "older": Sample("1", "999999"),
+            "newer": Sample("2", "999999"),
+            "reference": Sample("ipn-48-2", "ipn-0-0"),
+            "alternative": Sample(str(alternative), "999999"),
+            "desk-text-published:number": Sample("2", "999999"),
+            "desk-text-choose:key": Sample(PARAGRAPH, "ffffffff"),
             "key": Sample(ARTICLE, "ffffffff"),
+            "body": Sample("assembly", "nobody"),
+            "member": Sample("m001", "m999"),
+            "assembly-member:key": Sample("m001", "m999"),
+            "external": Sample("x_1", "x_9"),
+            "day": Sample("2026-08-22", "2026-02-30", refused=400),
             "petition-by-key:key": Sample(petition_page(signed, now=clock).key, "f" * 16),
             "trace:kind": Sample("petition", "petition"),
             "trace:key": Sample(str(signed), "999999"),
@@ -103,7 +148,52 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
         posts=[
             ("/receipt", {"code": signatures[0].secrets.code if signatures[0].secrets else ""}),
             ("/en/receipt", {"code": "7F3K"}),
+            ("/receipt", {"code": answer.secrets.code if answer.secrets else ""}),
+            ("/survey/answers", {"folio": "7F3K"}),
+            ("/en/survey/answers", {"folio": folios.new_folio(Seeded("nobody's"))}),
+            ("/survey/answer", {"go": "begin"}),
+            ("/survey/answer", {"token": "t", "at": "1", "go": "next", "a-challenges": "fire"}),
+            ("/survey/answer", {"token": "t", "at": "2", "go": "stay"}),
+            ("/survey/answer", {"token": "t", "at": "4", "go": "stay"}),
+            ("/en/survey/answer", {"token": "t", "at": "7", "go": "next"}),
+            ("/survey/answer", {"token": "t", "at": "8", "go": "next", "a-stay": "yes"}),
+            ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),
+            ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),  # again
+            ("/survey/answer", {"token": "v", "at": "9", "go": "hand-in"}),
             (confirm_signature(signed, token_of(asking)), {}),
             (confirm_signature(signed, token_of(asking)), {}),  # again
         ],
     )
+
+
+def _voted(now: datetime) -> None:
+    """An assembly that met and voted on a motion about the article."""
+    assembly_factory.rules_in_force(standing=process.current().text, now=now)
+    members = assembly_factory.seated(now=now)
+    meeting = bodies.Meeting(assembly_factory.ON, "Del agua", agenda="El artículo 1.")
+    session = bodies.record_session("assembly", meeting, actor=accounts.SYSTEM, now=now)
+    bodies.publish_minutes("assembly", session, text="Se votó.", actor=accounts.SYSTEM, now=now)
+    bodies.record_attendance("assembly", session, presences=dict.fromkeys(members, "present"), actor=accounts.SYSTEM, now=now)
+    motion = assembly_factory.motion(provision=f"provision/{PARAGRAPH}@1", now=now)
+    votes = assembly_factory.votes(members, "++++++-a0")
+    assembly_factory.roll_call(votes, motion=motion, session=session, external="x_1", now=now)
+    assembly_factory.motion("Otra cosa", now=now)
+
+
+def _rewritten(actor: MakeActor, now: datetime) -> int:
+    """A second version, handed over; claims of descent about the first; two texts of one paragraph, of which one waits for a decision."""
+    drafter = actor("drafter")
+    drafting.begin(actor=drafter, now=now)
+
+    def write(body: str, based_on: int) -> int:
+        words = drafting.Words("1.", "", body, "")
+        return drafting.edit(PARAGRAPH, based_on=based_on, words=words, actor=drafter, now=now).revision
+
+    began = write("Hay agua limpia todos los días.", 1)
+    drafting.publish(title="Carta", reason="El agua ha de ser limpia.", actor=drafter, now=now)
+    drafting.deliver(2, to="working_group", by="mayor", on=now.date(), actor=actor("secretariat"), now=now)
+    descending.import_references([claims.reference()], now=now)
+    descending.import_lineages([claims.lineage("C1_GEN_ART1", 1, "similar", article=ARTICLE, references=("ipn-48-2",))])
+    descending.import_descents([claims.descent(ARTICLE, "similar", "C1_GEN_ART1")])
+    write("Hay agua limpia y suficiente.", began)
+    return write("Hay agua limpia y barata.", began)

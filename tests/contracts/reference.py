@@ -120,7 +120,24 @@ def entries() -> tuple[str, ...]:
     return ledger.entries.KINDS
 
 
-TABLES: Mapping[str, Callable[[], str]] = {"errors": errors, "commands": commands, "json": pages}
+def data_package() -> str:
+    """Every table that a data package may have, with its columns."""
+    from constituyente.portal.parts import tables  # noqa: PLC0415
+
+    sections = []
+    for one in tables():
+        rows = [(f"`{column.name}`", column.kind, "yes" if column.filled else "no", _what(column)) for column in one.columns]
+        once = " and ".join(f"`{name}`" for name in one.unique)
+        sections.append(f"### `{one.file}`\n\n{one.what} One row for each {once}.\n\n{table(['column', 'type', 'filled', 'what'], rows)}")
+    return "\n".join(sections)
+
+
+def _what(column: Any) -> str:  # noqa: ANN401  a Column, whose module is not loaded before Django is
+    what = column.what.rstrip(".")
+    return f"{what[:1].lower()}{what[1:]}" + (f": {', '.join(f'`{one}`' for one in column.of)}" if column.of else "")
+
+
+TABLES: Mapping[str, Callable[[], str]] = {"errors": errors, "commands": commands, "json": pages, "data-package": data_package}
 
 
 def written(name: str) -> str:

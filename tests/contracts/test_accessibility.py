@@ -1,19 +1,18 @@
 """Every page in a real browser: WCAG 2.2 AA by axe-core, no sideways scroll at 320 px, nothing refused by the content policy."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.http import HttpResponse
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
 
 from .addresses import addresses
+from .served import Served
 from .verdict import nothing_wrong
 from .world import World
 
@@ -21,41 +20,6 @@ pytestmark = pytest.mark.browser
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text(encoding="utf-8")
 RULES = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
-SITE = "http://testserver"
-
-
-class Served:
-    """What the browser is answered with: pages fetched beforehand through the test client, static files from where they lie.
-
-    The browser's requests are handled in a context of their own, which would open another connection to the database.
-    """
-
-    def __init__(self, client: Client) -> None:
-        self.client = client
-        self.answers = dict[str, HttpResponse]()
-
-    def fetch(self, address: str) -> str:
-        """Fetch a page, following redirects; returns the address for the browser."""
-        self.answers[address] = self.client.get(address, headers={"Accept": "text/html"}, follow=True)  # type: ignore[assignment]
-        return SITE + address
-
-    def send(self, address: str, form: Mapping[str, str]) -> str:
-        """Send a form; returns the address under which the browser finds the page that answers it."""
-        answered = f"{address}?{len(self.answers)}"
-        self.answers[answered] = self.client.post(address, form)  # type: ignore[assignment]
-        return SITE + answered
-
-    def answer(self, route: Route) -> None:
-        address = route.request.url.removeprefix(SITE)
-        if address.startswith("/static/"):
-            file = Path(str(finders.find(address.removeprefix("/static/").partition("?")[0])))
-            route.fulfill(body=file.read_bytes(), content_type=TYPES.get(file.suffix, "application/octet-stream"))
-        elif address in self.answers:
-            answer = self.answers[address]
-            route.fulfill(status=answer.status_code, headers=dict(answer.headers.items()), body=answer.content)
-        else:
-            route.abort()
 
 
 def _pages(world: World) -> Iterator[tuple[str, str]]:

@@ -26,6 +26,12 @@ def _packages() -> tuple[str, ...]:
     return tuple(sorted(f"constituyente.{folder.parent.name}.{folder.name}" for folder in found if folder.name != "common"))
 
 
+def _pure() -> tuple[str, ...]:
+    """Those that know no framework as a whole: no app, and none of the modules that the others are made of."""
+    cores = next(contract for contract in LINTER if contract["type"] == "forbidden")["source_modules"]
+    return tuple(name for name in _packages() if name in cores)
+
+
 def test_foreign_keys_stay_at_home_or_point_at_what_is_shared() -> None:
     foreign = {
         f"{app.label}.{model.__name__}.{field.name} -> {field.related_model._meta.app_label}"
@@ -64,13 +70,14 @@ def test_nothing_asks_the_registry_for_a_model() -> None:
 def test_every_package_stands_in_the_contracts() -> None:
     inside = next(contract for contract in LINTER if contract["name"] == "Inside a package")
     used = next(contract for contract in LINTER if contract["type"] == "protected")
-    assert sorted(inside["containers"]) == list(_packages())
+    assert sorted([*inside["containers"], *_pure()]) == list(_packages())
     assert [name for name in _packages() if not _is_among(name, used["protected_modules"])] == []
 
 
 def test_every_package_is_installed_under_its_own_name() -> None:
     installed = {app.name: app.label for app in _ours() if app.name not in {"constituyente.portal", "constituyente.foundation.common"}}
-    assert installed == {name: name.rpartition(".")[2] for name in _packages()}
+    assert installed == {name: name.rpartition(".")[2] for name in _packages() if name not in _pure()}
+    assert [name for name in _pure() if (ROOT / name.replace(".", "/") / "apps.py").exists()] == []
 
 
 def test_every_pure_core_in_the_contract_is_there() -> None:

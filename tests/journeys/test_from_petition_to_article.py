@@ -10,13 +10,12 @@ from django.utils import timezone
 
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
-from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common import rng
 from constituyente.foundation.ledger import api as ledger
-from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.portal import upkeep
 from tests.harness.plant import process_today
+
+from .people import last_code, tick, way_in
 
 pytestmark = pytest.mark.django_db(transaction=True)  # codes are counted in transactions of their own
 
@@ -43,28 +42,11 @@ class Person:
         return landed, answer.content.decode()
 
 
-def last_code() -> str:
-    post.drain()
-    found = re.search(r"\b\d{6}\b", str(mail.outbox[-1].body))
-    assert found
-    return found[0]
-
-
 def staff(role: str) -> Person:
     """Somebody of the staff who came in by a one-time link."""
-    now = timezone.now()
-    accounts.ensure_staff(f"{role}@villa-clara.example", role, [role], now=now)
     person = Person()
-    person.send(accounts.issue_sign_in_link(f"{role}@villa-clara.example", now=now, rng=rng.SYSTEM))
+    person.send(way_in(role))
     return person
-
-
-def tick() -> None:
-    """What sequencer and worker do meanwhile."""
-    for _round in range(3):
-        upkeep.settle(now=timezone.now())
-        upkeep.pull(now=timezone.now())
-        post.drain()
 
 
 def sign(number: int, contact: str) -> str:
@@ -103,9 +85,10 @@ def test_from_petition_to_article_and_back() -> None:
     assert resident.browser.get("/petitions/1.json").json()["count"]["total"] == 0  # not before the next checkpoint
     tick()
     page = resident.browser.get("/petitions/1.json").json()
-    taken_out = {"held": 0, "excluded": 0, "withdrawn": 0}
-    assert page["count"] == {"total": 5, "by_strength": {"email": 5}, "size": page["count"]["size"], **taken_out}
-    assert page["count"]["size"] <= ledger.head().size
+    count = page["count"]
+    taken_out = [count[state] for state in ("held", "excluded", "withdrawn")]
+    assert (count["total"], count["by_strength"], count["elsewhere"], taken_out) == (5, {"email": 5}, 0, [0, 0, 0])
+    assert count["size"] <= ledger.head().size
     assert [(promise["mark"], promise["status"]) for promise in page["promises"]] == [(5, "open")]
     assert "/promises/1" in resident.read("/promises")
 

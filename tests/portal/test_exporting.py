@@ -103,7 +103,7 @@ def test_an_export_holds_what_is_public_and_nothing_else(out: Path) -> None:
 def test_what_looks_like_a_formula_is_no_formula_in_a_spreadsheet(out: Path) -> None:
     (row, _refused) = rows(out, "petitions")
     assert row["title"] == f"'{FORMULA}"
-    assert row["reasons"] == 'Una línea.\r\nOtra, con «comillas» y "éstas".'
+    assert row["reasons"] == 'Una línea.\nOtra, con «comillas» y "éstas".'
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''=1"])

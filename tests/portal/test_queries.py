@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.decision.constitution import api as constitution
@@ -15,11 +16,14 @@ from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
+from constituyente.participation.survey import api as survey
 from constituyente.portal import queries
-from constituyente.portal.data import Queues
+from constituyente.portal.desk import queues
 from constituyente.portal.figures import figures
 from tests.conftest import NOON, Sequencer
+from tests.factories import assembly
 from tests.factories.petitions import opened, sign, waiting
+from tests.factories.survey import answered, asked
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +71,7 @@ def city(rules: process.Rules, sequencer: Sequencer) -> City:
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(30):
         page = queries.home_page(now=NOON)
     assert (page.figures.petitions.total, page.figures.promises.open, len(page.due), len(page.newest)) == (count, count, count, count)
     assert page.story is not None
@@ -77,15 +81,49 @@ def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django
 @pytest.mark.parametrize("count", [1, 3])
 def test_trace_reads_the_same_from_both_ends(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(30):
         petition = queries.trace_page("petition", "1")
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(30):
         provision = queries.trace_page("provision", "b0000000")
     assert [str(card.ref) for card in petition.downstream] == ["item/1", "provision/b0000000"]
     assert [str(card.ref) for card in provision.upstream] == ["item/1", "petition/1"]
     assert petition.facts == provision.facts
     assert petition.links == provision.links
     assert {fact.ref.kind for fact in petition.facts} == {"petition", "promise", "item", "provision"}
+
+
+@pytest.mark.parametrize("votes", [1, 3])
+def test_the_thread_of_an_input_has_the_votes_on_the_article_of_what_cites_it(
+    city: City, votes: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    city(2)
+    assembly.rules_in_force(standing=process.current().text, now=NOON)
+    members = assembly.seated(now=NOON)
+    other = assembly.motion("Otro artículo", provision="provision/a0000001@1", now=NOON)
+    assembly.roll_call(assembly.votes(members, "+++++++++"), motion=other, now=NOON)
+    for number in range(votes):
+        motion = assembly.motion(f"El artículo 1, {number}", provision="provision/a0000000@1", now=NOON)
+        assembly.roll_call(assembly.votes(members, "++++++---"), motion=motion, now=NOON)
+    with django_assert_num_queries(32):
+        petition = queries.trace_page("petition", "1")
+    taken = [f"rollcall/{number + 2}" for number in range(votes)]
+    assert [str(card.ref) for card in petition.downstream] == ["item/1", "provision/b0000000", *taken]
+    assert [str(fact.ref.bare) for fact in petition.facts if fact.ref.kind == "rollcall"] == taken
+    assert [str(step.object.bare) for step in petition.links if step.subject.kind == "rollcall"] == ["provision/a0000000"] * votes
+    vote = queries.trace_page("rollcall", "2")
+    assert [str(step.subject.bare) for step in vote.links if step.subject.kind == "rollcall"] == ["rollcall/2", "rollcall/2"]
+
+
+def test_of_an_answer_the_month_is_told_and_no_day(client: Client, rules: process.Rules) -> None:
+    asked(now=NOON)
+    folio = answered("a", {"vision": ["Que haya sombra."]}, now=NOON).folio
+    (waits,) = survey.queue(accounts.SYSTEM)
+    survey.review({waits.number: survey.Verdict(shown=True, body=waits.text)}, actor=accounts.SYSTEM, now=NOON)
+    for page in (f"/trace/answer/{folio}", "/search?q=sombra"):
+        shown = client.get(page).content.decode()
+        assert ("agosto de 2026" in shown, "de agosto de 2026" in shown) == (True, False)
+    assert [fact["month"] for fact in client.get(f"/trace/answer/{folio}.json").json()["facts"]] == [True]
+    assert [hit["month"] for hit in client.get("/search.json?q=sombra").json()["hits"]] == [True]
 
 
 @pytest.mark.parametrize("key", ["999", "../x", "a b"])
@@ -98,7 +136,7 @@ def test_trace_of_nothing_is_refused(city: City, key: str) -> None:
 @pytest.mark.parametrize("count", [1, 3])
 def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(20):
         found = figures(now=NOON)
     first = process.current().petitions.tiers[0].signatures
     assert (found.petitions.total, found.petitions.signatures_proved, found.petitions.signatures_reported) == (count, count * first, 0)
@@ -109,8 +147,17 @@ def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(8):
-        everything = queries.queues(accounts.SYSTEM, now=NOON)
-    assert (everything.petitions, everything.promises, everything.late, everything.dossiers) == (count, count, 0, 0)
-    nobody = queries.queues(accounts.Actor(id=None, name="", roles=frozenset()), now=NOON)
-    assert nobody == Queues(None, None, None, None, None)
+    with django_assert_num_queries(14):
+        everything = queues(accounts.SYSTEM, now=NOON)
+    assert [(queue.address, queue.waiting, queue.late) for queue in everything] == [
+        ("/desk/petitions", count, 0),
+        ("/desk/survey", 0, 0),
+        ("/desk/meetings", 0, 0),
+        ("/desk/promises", count, 0),
+        ("/desk/dossiers", 0, 0),
+        ("/desk/drafting", 0, 0),
+        ("/desk/drafting/deliver", 1, 0),
+        ("/desk/bodies", 0, 0),
+        ("/desk/assembly", 0, 0),
+    ]
+    assert queues(accounts.Actor(id=None, name="", roles=frozenset()), now=NOON) == ()

@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import DomainError, Forbidden
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, public_page, render
 from constituyente.foundation.process import api as process
 
@@ -13,8 +14,6 @@ from . import queries
 from .data import AssemblyPage, MemberVotesPage, MotionList, MotionPage, RollCallInput, RollCallList, RollCallPage
 from .forms import MotionForm, RollCallForm, ballot_choices
 from .services import moving, voting
-
-LONGEST = 9  # digits of a number
 
 
 @public_page("assembly/assembly.html")
@@ -71,16 +70,14 @@ def member(request: HttpRequest, key: str, *, choice: str = "", before: int | No
 # ------------------------------------------------------------------ the desk
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
-    """A number in the address, for a notice or a choice made beforehand."""
-    text = request.GET.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST else None
-
-
 @desk(act="assembly.record")
 def desk_assembly(request: accounts.StaffRequest) -> HttpResponse:
     """The motions to vote on, and what was recorded last."""
-    context = {"page": queries.desk_assembly(request.actor), "moved": _number(request, "moved"), "taken": _number(request, "taken")}
+    context = {
+        "page": queries.desk_assembly(request.actor),
+        "moved": number_in(request.GET.get("moved")),
+        "taken": number_in(request.GET.get("taken")),
+    }
     return render(request, "assembly/desk_assembly.html", context)
 
 
@@ -144,7 +141,7 @@ def _roll_call(request: accounts.StaffRequest, standing: RollCallPage | None) ->
 def _form(request: accounts.StaffRequest, standing: RollCallPage | None, rules: process.Rules) -> RollCallForm:
     choices = queries.roll_call_choices(standing, rules)
     if standing is None:
-        today, motion = rules.local_date(timezone.now()), _number(request, "motion")
+        today, motion = rules.local_date(timezone.now()), number_in(request.GET.get("motion"))
         initial: dict[str, object] = {"number": queries.next_number(), "on": today, "motion": motion}
     else:
         row = standing.roll_call

@@ -6,7 +6,6 @@ from .errors import BodyRefused, FactStands, NoSeatFree, UnknownBody
 from .exchange import PARTS
 from .queries import facts_of, groups_of, members_of, queue, seated, session_on, sessions_of
 from .services import add_group, end_seat, publish_minutes, record_attendance, record_session, seat
-from .written import one_line, several_lines
 
 __all__ = [
     "PARTS",
@@ -26,7 +25,6 @@ __all__ = [
     "groups_of",
     "member_ref",
     "members_of",
-    "one_line",
     "publish_minutes",
     "queue",
     "record_attendance",
@@ -36,5 +34,4 @@ __all__ = [
     "session_on",
     "session_ref",
     "sessions_of",
-    "several_lines",
 ]

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -17,7 +18,6 @@ from . import addresses, queries, words
 from .data import PRESENCES, Meeting, Seat
 from .errors import BodyRefused, FactStands, NoSeatFree, UnknownBody
 from .models import Attendance, Group, Member, Minutes, Roster, Session
-from .written import one_line, several_lines
 
 TITLE = 200  # characters of a name, a title, a place
 TEXT = 100_000  # characters of an agenda, of minutes
@@ -45,7 +45,7 @@ def _refuse(what: str, problem: str, **facts: object) -> BodyRefused:
 
 
 def _short(what: str, text: str, *, needed: bool = False) -> str:
-    written = one_line(text)
+    written = writing.line(text)
     if needed and not written:
         raise _refuse(what, gettext("is empty"))
     if len(written) > TITLE:
@@ -54,7 +54,7 @@ def _short(what: str, text: str, *, needed: bool = False) -> str:
 
 
 def _long(what: str, text: str) -> str:
-    written = several_lines(text)
+    written = writing.block(text)
     if len(written) > TEXT:
         raise _refuse(what, gettext("is longer than %(limit)s characters"), limit=TEXT)
     return written

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from constituyente.decision.assembly import api as assembly
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.process import api as process
 
@@ -118,6 +119,7 @@ class DeskConstitution:
 
     versions    those that were not adopted, newest first
     chosen      the one the clerk is about to record, else the newest of them; None if there is none
+    vote        the roll call that passed the chosen one as a whole, if there was one
     difference  how far the chosen one is from the adopted one; None while nothing is adopted
     done        number of the version recorded a moment ago
     """
@@ -125,6 +127,7 @@ class DeskConstitution:
     adoption: AdoptionRow | None
     versions: tuple[drafting.PublishedVersion, ...]
     chosen: drafting.PublishedVersion | None
+    vote: assembly.AdoptionVote | None
     difference: drafting.Difference | None
     done: int | None
 

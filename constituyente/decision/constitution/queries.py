@@ -4,6 +4,7 @@ from contextlib import suppress
 from datetime import date, datetime
 from itertools import pairwise
 
+from constituyente.decision.assembly import api as assembly
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
@@ -202,13 +203,14 @@ def history_page() -> ConstitutionHistory:
 
 
 def desk_constitution(*, chosen: int | None = None, done: int | None = None) -> DeskConstitution:
-    """What is adopted, what may be, and how far version `chosen`, or the newest of those, is from it. At most seven statements."""
+    """What is adopted, what may be, and how far version `chosen`, or the newest of those, is from it. At most eight statements."""
     adopted = adoptions()
     taken = {row.version for row in adopted}
     versions = tuple(version for version in drafting.all_versions() if version.number not in taken)
     shown = next((version for version in versions if chosen in {None, version.number}), None)
     apart = drafting.difference(adopted[0].version, shown.number) if adopted and shown else None
-    return DeskConstitution(adopted[0] if adopted else None, versions, shown, apart, done)
+    vote = assembly.adoption_of(drafting.text_ref(shown.number)) if shown else None
+    return DeskConstitution(adopted[0] if adopted else None, versions, shown, vote, apart, done)
 
 
 # ------------------------------------------------------------------ figures and facts

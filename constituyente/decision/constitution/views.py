@@ -10,6 +10,7 @@ from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.addresses import localized, main_language
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import View, cacheable, desk, public_file, public_page, render
 
 from . import formats, queries, services
@@ -18,7 +19,6 @@ from .errors import AdoptedBefore, AdoptedInTheFuture, NoSuchRollCall
 from .forms import AdoptionForm
 
 AKOMA_NTOSO = "application/akn+xml"
-LONGEST = 9  # digits of a number in a notice
 
 
 def compressed(view: View) -> View:
@@ -140,9 +140,9 @@ def markdown(request: HttpRequest) -> HttpResponse:
 @desk(act="assembly.record")
 def desk_constitution(request: accounts.StaffRequest) -> HttpResponse:
     """Record that a version was adopted: choose it, look at what that means, confirm."""
-    done = request.GET.get("done", "")
-    page = queries.desk_constitution(done=int(done) if done.isascii() and done.isdecimal() and len(done) <= LONGEST else None)
-    form = AdoptionForm(request.POST or None, versions=page.versions, initial={"version": page.chosen and page.chosen.number})
+    page = queries.desk_constitution(done=number_in(request.GET.get("done")))
+    known = {"version": page.chosen and page.chosen.number, "on": page.vote and page.vote.on, "rollcall": page.vote and page.vote.number}
+    form = AdoptionForm(request.POST or None, versions=page.versions, initial=known)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         try:

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
@@ -28,12 +29,6 @@ def item(request: HttpRequest, number: int) -> ItemPage:
 # ------------------------------------------------------------------ the desk
 
 
-def _number(request: HttpRequest, name: str) -> int | None:
-    """A number of an item in the query string: the one decided a moment ago, the last of the page before."""
-    value = request.GET.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else None  # noqa: PLR2004  what a number column holds
-
-
 @desk(act="dossiers.dispose")
 def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
     """What waits for a decision, oldest first, by subject and by words."""
@@ -41,8 +36,8 @@ def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
         request.actor,
         subject=request.GET.get("subject", ""),
         asked=request.GET.get("q", "").strip(),
-        after=_number(request, "after") or 0,
-        done=_number(request, "done"),
+        after=number_in(request.GET.get("after")) or 0,
+        done=number_in(request.GET.get("done")),
     )
     return render(request, "dossiers/desk_dossiers.html", {"page": page})
 
@@ -60,4 +55,6 @@ def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
             following = queries.next_undecided()
             address = reverse("desk-dossiers") if following is None else reverse("desk-dossier-item", kwargs={"number": following})
             return redirect(f"{address}?{urlencode({'done': number})}")
-    return render(request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=_number(request, "done")), "form": form})
+    return render(
+        request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=number_in(request.GET.get("done"))), "form": form}
+    )

@@ -17,6 +17,11 @@ def ref_of(key: str, version: int | None = None) -> Ref:
     return Ref("provision", key, version)
 
 
+def text_ref(number: int) -> Ref:
+    """The reference of a whole version of the text."""
+    return Ref("text", str(number))
+
+
 def draft(number: int) -> str:
     """The page of version `number` as a draft; its articles lie below."""
     return f"/draft/{number}"

@@ -4,7 +4,7 @@ Fragments for the pages of those further down: `drafting/_contents.html`, `draft
 `drafting/_article_foot.html` and `drafting/_changes.html`, each of which says what it needs, with the style sheet `drafting/text.css`.
 """
 
-from .addresses import ref_of
+from .addresses import ref_of, text_ref
 from .data import Article, ContentsGroup, LineageFigures, PageLink, ProvisionInput, PublishedVersion, Saved, TextInput, Words
 from .errors import (
     AlreadyBegun,
@@ -43,6 +43,7 @@ from .queries import (
     pages_of,
     passages,
     queue,
+    undelivered,
     version_row,
     versions_with,
 )
@@ -116,6 +117,8 @@ __all__ = [
     "queue",
     "ref_of",
     "remove",
+    "text_ref",
+    "undelivered",
     "version_row",
     "versions_with",
     "words_changed",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("desk/drafting/text", views.desk_text, name="desk-text"),
     path("desk/drafting/text/add", views.desk_add, name="desk-text-add"),
     path("desk/drafting/text/publish", views.desk_publish, name="desk-text-publish"),
+    path("desk/drafting/text/published/<int:number>", views.desk_published, name="desk-text-published"),
     path("desk/drafting/text/<slug:key>", views.desk_edit, name="desk-text-edit"),
     path("desk/drafting/text/<slug:key>/move", views.desk_move, name="desk-text-move"),
     path("desk/drafting/text/<slug:key>/remove", views.desk_remove, name="desk-text-remove"),

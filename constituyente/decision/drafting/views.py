@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, public_page, render
 from constituyente.foundation.process import api as process
 
@@ -94,21 +95,17 @@ def source(request: HttpRequest, reference: str) -> SourcePage:
 # ------------------------------------------------------------------ the desk: citing
 
 
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None  # noqa: PLR2004  what a number column holds
-
-
 @desk(act="drafting.cite")
 def desk_drafting(request: accounts.StaffRequest) -> HttpResponse:
     """The articles, those that cite nothing first; `item` is carried along to the article."""
-    page = queries.desk_draft(request.actor, item=_number(request.GET.get("item")))
+    page = queries.desk_draft(request.actor, item=number_in(request.GET.get("item")))
     return render(request, "drafting/desk_drafting.html", {"page": page})
 
 
 @desk(act="drafting.cite")
 def desk_article(request: accounts.StaffRequest, key: str) -> HttpResponse:
     """Cite an item in an article: choose it (GET), read both, say which part cites it in which words, and why (POST)."""
-    page = queries.desk_article(key, item=_number(request.GET.get("item")), done=_number(request.GET.get("done")))
+    page = queries.desk_article(key, item=number_in(request.GET.get("item")), done=number_in(request.GET.get("done")))
     form = CiteForm(request.POST or None, article=page.article, texts=page.texts, initial={"provision": key})
     if request.method == "POST" and page.item is not None and form.is_valid():
         asked = dict(form.cleaned_data)
@@ -281,8 +278,15 @@ def desk_publish(request: accounts.StaffRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             form.data = {**request.POST.dict(), "seen": page.seen}
         else:
-            return redirect("draft-version", number=number)
+            return redirect("desk-text-published", number=number)
     return render(request, "drafting/desk_publish.html", {"page": page, "form": form})
+
+
+@desk(act="drafting.publish")
+def desk_published(request: accounts.StaffRequest, number: int) -> HttpResponse:
+    """A version is published: what comes next, and who does it."""
+    may = {"may_cite": request.actor.may("drafting.cite"), "may_deliver": request.actor.may("drafting.deliver")}
+    return render(request, "drafting/desk_published.html", {"version": queries.version_row(number), **may})
 
 
 # ------------------------------------------------------------------ the desk: handing over
@@ -291,7 +295,7 @@ def desk_publish(request: accounts.StaffRequest) -> HttpResponse:
 @desk(act="drafting.deliver")
 def desk_deliveries(request: accounts.StaffRequest) -> HttpResponse:
     """The versions that can be handed over, and what was."""
-    return render(request, "drafting/desk_deliveries.html", {"page": queries.deliveries_page(), "done": _number(request.GET.get("done"))})
+    return render(request, "drafting/desk_deliveries.html", {"page": queries.deliveries_page(), "done": number_in(request.GET.get("done"))})
 
 
 @desk(act="drafting.deliver")

@@ -59,6 +59,12 @@ def page_name(line: tree.Line) -> str:
     return tree.name(line.mark, line.heading) or str(ALONE.get(line.kind, "")) or _("Text without a heading")
 
 
+def version_title(number: int, title: str, language: str) -> str:
+    """The title of a version's card, in the text's language: Versión 2. Constitución de la ciudad."""
+    with override(language):
+        return _("Version %(number)s. %(title)s") % {"number": number, "title": title}
+
+
 def title_of(place: tree.Place, language: str) -> str:
     """The title of a provision's card, in the text's language: Artículo 8. La calle, sección A, párrafo 1."""
     with override(language):

@@ -1,5 +1,6 @@
 """Signing in at the desk by a link, and signing out."""
 
+from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -18,7 +19,7 @@ NEXT_AGE = 15 * 60  # seconds, as long as a link
 @web.public_form
 def sign_in(request: HttpRequest) -> HttpResponse:
     """How to get a link; remembers where the reader wanted to go."""
-    response = web.render(request, "accounts/sign-in.html", {})
+    response = web.render(request, "accounts/sign-in.html", {"demo": settings.DEMO})
     wanted = request.GET.get("next", "")
     if _own(request, wanted):
         response.set_cookie(NEXT, wanted, max_age=NEXT_AGE, httponly=True, samesite="Lax", secure=request.is_secure())

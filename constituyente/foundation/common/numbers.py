@@ -6,3 +6,11 @@ from django.utils.formats import number_format
 def grouped(number: int) -> str:
     """`402377` as the active language groups it: 402,377."""
     return str(number_format(number, decimal_pos=0, use_l10n=True, force_grouping=True))
+
+
+LONGEST = 9  # digits: what a number column holds
+
+
+def number_in(text: str | None) -> int | None:
+    """The number that an address or a form carries, in plain decimal digits; None if `text` is none, or none that a column holds."""
+    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST else None

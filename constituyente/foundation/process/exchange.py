@@ -18,7 +18,8 @@ MEDIA = "application/toml"
 
 
 def _rows() -> Iterator[Row]:
-    yield from RulesVersion.objects.order_by("version").values("version", "applied_at", "sha256").iterator()
+    for row in RulesVersion.objects.order_by("version").defer("text"):
+        yield {"version": row.version, "applied_at": row.applied_at, "sha256": row.sha256}
 
 
 def _files() -> Iterator[File]:

@@ -66,6 +66,7 @@ class Fact:
     index   its entry in the public log, where it has one
     log     the log that has its entry, if that is not ours: then `index` only says behind which of our entries it belongs
     quote   somebody's own words, in the language `language` (empty: that of the page)
+    month   whether only the month of `at` is known, or may be told
     tag     kept, late, plain or empty: how its result is shown; `cut`: asked for and not followed
     """
 
@@ -80,6 +81,7 @@ class Fact:
     address: str = ""
     language: str = ""
     log: str = ""
+    month: bool = False
 
 
 @dataclass(frozen=True)

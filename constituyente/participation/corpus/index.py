@@ -42,7 +42,7 @@ ENGINES = {
     "postgresql": Engine(
         source="corpus_entry e",
         match="e.search @@ CAST(%(asked)s AS tsquery)",
-        rank="-ts_rank(e.search, CAST(%(asked)s AS tsquery))",
+        rank="-ts_rank(e.search, CAST(%(asked)s AS tsquery), 2)",  # 2: by the length, as bm25 does
         either=" | ",
         every=" & ",
     ),

@@ -34,8 +34,8 @@ def calendar_of(invitations: Iterable[Invitation], *, name: str, origin: str, si
     calendar.add("prodid", "-//Constituyente//Meetings//EN")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", name)
-    calendar.add("x-wr-calname", name)
+    for known_as in ("name", "x-wr-calname"):
+        calendar.add(known_as, vText(name))  # the library does not know these as text, and would not escape them
     for one in invitations:
         calendar.add_component(_event(one, origin=origin, site=site))
     found: bytes = calendar.to_ical()

@@ -14,6 +14,7 @@ from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import localized, main_language
 from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render, wants_json
 from constituyente.foundation.process import api as process
 
@@ -25,7 +26,6 @@ from .forms import CancelForm, MeetingDecisionForm, MeetingForm, ResultsDecision
 from .invitations import Invitation, calendar_of
 from .services import deciding, registering, reporting
 
-LONGEST = 9  # digits of a number in a notice
 MORE = 5  # rows that one press of the button adds
 ENDED = (accounts.BadLink, accounts.ConfirmationExpired, accounts.TooManyAttempts)  # a code or a link that leads nowhere any more
 
@@ -192,7 +192,7 @@ def _results(request: HttpRequest, page: ResultsPage, *, by: accounts.Actor | No
     """The form, and the version of the results if they were handed in; `by` whoever of the staff types them in."""
     sent = request.POST if request.method == "POST" else None
     rows = sent.get("rows", "") if sent is not None else ""
-    count = int(rows) if rows.isascii() and rows.isdecimal() and len(rows) <= LONGEST else _rows_for(page)
+    count = number_in(rows) or _rows_for(page)
     if sent is not None and "more" in sent:
         return ResultsForm(initial={**sent.dict(), "rows": count + MORE}, page=page, key=by is None, count=count + MORE), 0
     form = ResultsForm(sent, initial=again(page), page=page, key=by is None, count=count)
@@ -242,12 +242,6 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 # ------------------------------------------------------------------ the desk
 
 
-def _done(request: HttpRequest) -> int | None:
-    """The meeting that was handled a moment ago, for the notice."""
-    done = request.GET.get("done", "")
-    return int(done) if done.isascii() and done.isdecimal() and len(done) <= LONGEST else None
-
-
 def _on(following: WaitingMeeting | None, done: int) -> HttpResponse:
     """On to what has waited longest, with the notice of what was done."""
     if following is None:
@@ -261,7 +255,7 @@ def _on(following: WaitingMeeting | None, done: int) -> HttpResponse:
 @desk(act="meetings.decide")
 def desk_meetings(request: accounts.StaffRequest) -> HttpResponse:
     """The meetings and results to decide, oldest first."""
-    page = queries.meeting_desk(request.actor, done=_done(request), now=timezone.now())
+    page = queries.meeting_desk(request.actor, done=number_in(request.GET.get("done")), now=timezone.now())
     return render(request, "meetings/desk_meetings.html", {"page": page})
 
 
@@ -269,7 +263,7 @@ def desk_meetings(request: accounts.StaffRequest) -> HttpResponse:
 def desk_meeting(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One meeting: listed or not, one button; then what has waited longest."""
     now = timezone.now()
-    page = queries.meeting_case(number, request.actor, done=_done(request), now=now)
+    page = queries.meeting_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
     form = MeetingDecisionForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         deciding.decide(number, actor=request.actor, now=now, rng=rng.SYSTEM, **form.cleaned_data)
@@ -281,7 +275,7 @@ def desk_meeting(request: accounts.StaffRequest, number: int) -> HttpResponse:
 def desk_results(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """The results of one meeting: each part shown or not, one button; then what has waited longest."""
     now = timezone.now()
-    page = queries.results_case(number, request.actor, done=_done(request), now=now)
+    page = queries.results_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
     form = ResultsDecisionForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         reporting.decide_results(

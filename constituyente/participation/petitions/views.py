@@ -12,6 +12,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.errors import DomainError
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render, wants_json
 
 from . import queries
@@ -21,7 +22,6 @@ from .data import PetitionList, PetitionPage
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import deciding, signing, submitting
 
-LONGEST = 9  # digits of a number in a notice
 ENDED = (accounts.BadLink, accounts.ConfirmationExpired, accounts.TooManyAttempts)  # a code or a link that leads nowhere any more
 
 
@@ -206,16 +206,10 @@ def _signed(request: HttpRequest, number: int, token: str) -> HttpResponse:
 # ------------------------------------------------------------------ the desk
 
 
-def _done(request: HttpRequest) -> int | None:
-    """The petition that was decided a moment ago, for the notice."""
-    done = request.GET.get("done", "")
-    return int(done) if done.isascii() and done.isdecimal() and len(done) <= LONGEST else None
-
-
 @desk(act="petitions.decide")
 def desk_petitions(request: accounts.StaffRequest) -> HttpResponse:
     """The petitions to decide, oldest first."""
-    page = queries.desk_page(request.actor, done=_done(request), now=timezone.now())
+    page = queries.desk_page(request.actor, done=number_in(request.GET.get("done")), now=timezone.now())
     return render(request, "petitions/desk_petitions.html", {"page": page})
 
 
@@ -223,7 +217,7 @@ def desk_petitions(request: accounts.StaffRequest) -> HttpResponse:
 def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One petition: one decision, one reason, one button; then the one that has waited longest."""
     now = timezone.now()
-    page = queries.desk_case(number, request.actor, done=_done(request), now=now)
+    page = queries.desk_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
     form = DecisionForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         deciding.decide(number, actor=request.actor, now=now, **form.cleaned_data)

@@ -5,14 +5,13 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
 from .data import PromisePage, PromisesPage
 from .errors import KeptBeforeMade, KeptInTheFuture
 from .forms import FulfilmentForm
-
-LONGEST = 9  # digits of a number in a notice
 
 
 @public_page("promises/promises.html")
@@ -31,14 +30,10 @@ def promise(request: HttpRequest, number: int) -> PromisePage:
 def desk_promises(request: accounts.StaffRequest) -> HttpResponse:
     """What is owed, the longest overdue first."""
     return render(
-        request, "promises/desk_promises.html", {"page": queries.desk_page(request.actor, done=_done(request), now=timezone.now())}
+        request,
+        "promises/desk_promises.html",
+        {"page": queries.desk_page(request.actor, done=number_in(request.GET.get("done")), now=timezone.now())},
     )
-
-
-def _done(request: HttpRequest) -> int | None:
-    """The promise that was recorded as kept a moment ago, for the notice."""
-    done = request.GET.get("done", "")
-    return int(done) if done.isascii() and done.isdecimal() and len(done) <= LONGEST else None
 
 
 @desk(act="promises.fulfil")

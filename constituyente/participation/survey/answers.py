@@ -1,10 +1,10 @@
 """What each kind of question takes: from what was typed to what is kept, and to what stands in the log's commitment."""
 
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.records import canonical, digest
 from constituyente.foundation.process import api as process
 
@@ -15,7 +15,6 @@ LONGEST_WORD = 40  # characters
 STEPS = 11  # a scale of so many steps is a list to choose from; a longer one is a number
 LONGEST_NUMBER = 12  # digits
 _NUMBER = re.compile(rf"[+-]?[0-9]{{1,{LONGEST_NUMBER}}}")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})  # control, format (zero-width, direction), half a pair, of private meaning, unassigned
 
 
 def key_of(survey: process.Survey) -> str:
@@ -33,11 +32,8 @@ def age_bands(rules: process.Rules) -> tuple[str, ...]:
 
 
 def clean(text: str, *, lines: bool = False) -> str:
-    """`text` in Unicode form NFC, without what nobody sees and without space around it; on one line unless `lines`."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " "))
-    if not lines:
-        text = text.replace("\n", " ")
-    return "".join(one for one in text if one == "\n" or unicodedata.category(one) not in _UNSEEN).strip()
+    """What was typed, without what nobody sees; on one line unless `lines`."""
+    return writing.block(text) if lines else writing.line(text)
 
 
 def options_of(question: process.Question, rules: process.Rules) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.process import api as process
 
-from . import answers
+from . import answers, folios, queries
 from .blackout import only_leaves_out
 from .data import Sheet, TextsPage, Verdict
 from .errors import Reworded, WrongAnswer
@@ -118,6 +118,30 @@ class PersonForm(forms.Form):
                 self.fields[name].choices = choices[name]  # type: ignore[attr-defined]
             else:
                 del self.fields[name]
+
+
+class FolioForm(forms.Form):
+    """A folio, with or without hyphens. One whose words are not shown is told in the same sentence as one that nobody ever had."""
+
+    folio = forms.CharField(
+        label=_("Folio"),
+        help_text=_("Three groups of four letters and numbers. Capital or small, with or without hyphens."),
+        error_messages={"required": _("Write the folio")},
+        widget=forms.TextInput(
+            attrs={"class": "govuk-input--width-20", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+    def clean_folio(self) -> str:
+        try:
+            folio = folios.read_folio(self.cleaned_data["folio"])
+        except folios.BadFolio as error:
+            raise forms.ValidationError(_("This is no folio: compare it, letter by letter, with what you wrote down")) from error
+        if not queries.is_shown(folio):
+            raise forms.ValidationError(
+                _("No words are shown under this folio. If it is yours, nobody may have read them yet: come back later")
+            )
+        return folio
 
 
 class TextsForm(forms.Form):

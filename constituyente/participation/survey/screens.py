@@ -81,6 +81,15 @@ class Screen:
         return tuple(Row(at, question, self._in_words(question)) for at, question in enumerate(self.sheet.survey.questions))
 
     @property
+    def person(self) -> tuple[tuple[str, str], ...]:
+        """What is asked of whoever answers, each with what was said, for the last look."""
+        fields = PersonForm(None, sheet=self.sheet, initial=self.posted).fields
+        return tuple(
+            (str(field.label), str(dict(field.choices).get(self.posted.get(name) or "", "")))  # type: ignore[attr-defined]  # both have choices
+            for name, field in fields.items()
+        )
+
+    @property
     def answered(self) -> int:
         return sum(1 for row in self.rows if row.answer)
 

@@ -8,15 +8,14 @@ from django.utils.translation import get_language
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
+from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, public_form, public_page, render
 
 from . import queries
 from .data import AnswerPage, ResultsPage, SurveyPage
-from .forms import Posted, TextsForm
+from .forms import FolioForm, Posted, TextsForm
 from .screens import LONGEST_TOKEN, Screen
 from .services import answering, publishing, reviewing
-
-LONGEST = 9  # digits of a number in a notice, or of a screen
 
 
 @public_page("survey/survey.html")
@@ -43,6 +42,15 @@ def shown_answer(request: HttpRequest, folio: str) -> AnswerPage:
     return queries.answer_page(folio)
 
 
+@public_form
+def find(request: HttpRequest) -> HttpResponse:
+    """Find an answer's words by its folio, as somebody wrote it down."""
+    form = FolioForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return redirect("survey-shown-answer", folio=form.cleaned_data["folio"])
+    return render(request, "survey/find.html", {"form": form, "twin": ""})
+
+
 # ------------------------------------------------------------------ answering
 
 
@@ -56,7 +64,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     posted = request.POST.copy()
     if not posted.get("token"):
         posted["token"], posted["seed"] = rng.word(rng.SYSTEM, LONGEST_TOKEN), rng.word(rng.SYSTEM, LONGEST_TOKEN)
-    screen = Screen(sheet, posted, 0).moved(_number(posted.get("at")) or 0)
+    screen = Screen(sheet, posted, 0).moved(number_in(posted.get("at")) or 0)
     answering.begin(screen.token, now=now)
     return _went(request, screen, changed=posted.get("questionnaire", sheet.key) != sheet.key)
 
@@ -79,13 +87,8 @@ def _went(request: HttpRequest, screen: Screen, *, changed: bool) -> HttpRespons
         return _shown(request, wrong_at, bound=True) if wrong_at else _handed_in(request, screen)
     if go == "back":
         return _shown(request, screen.moved(screen.at - 1))
-    to = _number(go.removeprefix("to-"))
+    to = number_in(go.removeprefix("to-"))
     return _shown(request, screen if to is None else screen.moved(to))
-
-
-def _number(text: str | None) -> int | None:
-    """A number that a form carries, if it is one."""
-    return int(text) if text and text.isascii() and text.isdecimal() and len(text) <= LONGEST else None
 
 
 def _shown(request: HttpRequest, screen: Screen, *, bound: bool = False, changed: bool = False) -> HttpResponse:
@@ -118,7 +121,7 @@ def _handed_in(request: HttpRequest, screen: Screen) -> HttpResponse:
 def desk_survey(request: accounts.StaffRequest) -> HttpResponse:
     """The open texts that wait, oldest first: one page, one button."""
     now = timezone.now()
-    page = queries.texts_page(request.actor, done=_number(request.GET.get("done")), now=now)
+    page = queries.texts_page(request.actor, done=number_in(request.GET.get("done")), now=now)
     form = TextsForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         verdicts = form.verdicts()
@@ -135,5 +138,5 @@ def desk_tables(request: accounts.StaffRequest) -> HttpResponse:
     if request.method == "POST":
         number = publishing.publish_results(actor=request.actor, now=now)
         return redirect(f"{reverse('desk-survey-tables')}?{urlencode({'done': number})}")
-    page = queries.publishing_page(done=_number(request.GET.get("done")), now=now)
+    page = queries.publishing_page(done=number_in(request.GET.get("done")), now=now)
     return render(request, "survey/desk_tables.html", {"page": page})

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from constituyente.decision.assembly import api as assembly
 from constituyente.decision.bodies import api as bodies
+from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.process import api as process
 from constituyente.participation.promises import api as promises
@@ -40,6 +41,7 @@ def plan(story: Story) -> None:
     leanings = {group["key"]: group["yes"] for group in told["groups"]}
     for vote in told["rollcalls"]:
         story.at(vote["days_ago"], _caller(story, vote, members, leanings, absent))
+    story.at(told["adopted_days_ago"], _adopter(story))
 
 
 def _names(story: Story, told: Data) -> Iterator[str]:
@@ -62,8 +64,9 @@ def _seater(story: Story, body: str, members: list[tuple[str, str, str]], groups
         for position, group in enumerate(groups, start=1):
             bodies.add_group(body, key=group["key"], title=group["title"], position=position, actor=clerk)
         since = now.astimezone(ZONE).date()
-        for number, (name, group, filled) in enumerate(members, start=1):
-            bodies.seat(body, bodies.Seat(name, since, key=_key(number), filled=filled, group=group, how=how), actor=clerk, now=now)
+        for number, (name, member_of, filled) in enumerate(members, start=1):
+            taken = bodies.Seat(name, since, key=_key(number), filled=filled, group=member_of, how=how)
+            bodies.seat(body, taken, actor=clerk, now=now)
 
     return seat
 
@@ -116,16 +119,15 @@ def _caller(
         return "abstain" if drawn % 4 == 0 else "no"
 
     def call(now: datetime) -> None:
-        clerk, provision = story.actors["clerk"], ""
-        if "provision" in vote:
-            provision = str(drafting.ref_of(story.provision_key(vote["provision"]), 1))
+        clerk = story.actors["clerk"]
+        what = drafting.ref_of(story.provision_key(vote["provision"]), 1) if "provision" in vote else drafting.text_ref(1)
         motion = assembly.propose(
             assembly.MotionInput(
                 vote["title"],
                 f"Se somete a votación: {vote['title']}.",
                 "Mesa directiva",
                 "es",
-                provision=provision,
+                provision=str(what),
                 wording=vote.get("wording", ""),
             ),
             actor=clerk,
@@ -136,7 +138,7 @@ def _caller(
                 on=now.astimezone(ZONE).date(),
                 votes={_key(number): choice(number, group) for number, (_name, group, _filled) in enumerate(members, start=1)},
                 motion=motion,
-                provision=provision,
+                provision=str(what),
                 title=vote["title"],
                 language="es",
                 taken_at=now - timedelta(seconds=10),
@@ -146,3 +148,11 @@ def _caller(
         )
 
     return call
+
+
+def _adopter(story: Story) -> Event:
+    def adopt(now: datetime) -> None:
+        vote = assembly.adoption_of(drafting.text_ref(1))
+        constitution.adopt(1, on=now.astimezone(ZONE).date(), rollcall=vote.ref if vote else "", actor=story.actors["clerk"], now=now)
+
+    return adopt

@@ -17,6 +17,7 @@ from . import bodies, meetings, petitions, survey, text
 from .story import FIRST, HERE, ZONE, Event, Story
 
 SEED = "constituyente demo"
+EDITION = "the whole process"  # of the story: a city built from another one is built anew
 STAFF = (
     ("moderacion@demo.example", "Mesa de moderación", "moderator"),
     ("secretaria@demo.example", "Secretaría técnica", "secretariat"),

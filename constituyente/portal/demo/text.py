@@ -1,22 +1,20 @@
-"""The text of the demonstration city: what became of what people gave, what cites what, and the adoption."""
+"""The text of the demonstration city: what became of what people gave, and what cites what."""
 
 from datetime import datetime, timedelta
 
-from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.provenance import api as provenance
 
-from .story import ZONE, Data, Event, Story
+from .story import Data, Event, Story
 
 
 def plan(story: Story) -> None:
-    """The drafters answer what people gave, publish the text with what it rests on, and it is adopted."""
+    """The drafters answer what people gave, and publish the text with what it rests on."""
     told = story.read("articles.toml")
     for disposition in told["dispositions"]:
         story.at(disposition["days_ago"], _disposer(story, disposition))
     story.at(told["text"]["published_days_ago"], _publisher(story, told))
-    story.at(told["text"]["adopted_days_ago"], _adopter(told["text"]))
 
 
 def _disposer(story: Story, disposition: Data) -> Event:
@@ -68,10 +66,3 @@ def _publisher(story: Story, told: Data) -> Event:
             )
 
     return publish
-
-
-def _adopter(text: Data) -> Event:
-    def adopt(now: datetime) -> None:
-        constitution.adopt(text["number"], on=now.astimezone(ZONE).date(), now=now)
-
-    return adopt

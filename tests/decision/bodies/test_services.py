@@ -88,7 +88,6 @@ def test_seat_refuses_what_cannot_be(rules: process.Rules, noon: datetime, wrong
 def test_names_lose_what_nobody_sees(rules: process.Rules, noon: datetime) -> None:
     _seat(noon, name=" Ana\u200b\u202e\tRuiz\n")
     assert Member.objects.get().name == "Ana Ruiz"
-    assert bodies.several_lines("a\u0000\r\n\r\nb\u200d ") == "a\n\nb"
 
 
 def test_a_body_that_the_rules_do_not_name_has_no_seats(rules: process.Rules, noon: datetime) -> None:

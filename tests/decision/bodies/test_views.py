@@ -28,6 +28,15 @@ def test_pages_and_their_twins_say_the_same(client: Client, rules: process.Rules
     assert client.get("/bodies/nobody").status_code == 404
 
 
+def test_a_body_without_groups_has_no_heading_for_them(client: Client, rules: process.Rules, clock: datetime) -> None:
+    seat = bodies.Seat("Luz", date(2026, 6, 1), how="Elegida.")
+    bodies.seat("working_group", seat, actor=accounts.SYSTEM, now=clock)
+    page = client.get("/bodies/working_group").content.decode()
+    assert ("Luz" in page, "Sin grupo" in page) == (True, False)
+    factory.seated(1, body="working_group", now=clock)
+    assert "Sin grupo" in client.get("/bodies/working_group").content.decode()
+
+
 def test_pages_say_that_nothing_has_come_yet(client: Client, rules: process.Rules) -> None:
     page = client.get("/en/bodies/working_group").content.decode()
     assert ("Nobody has taken a seat yet." in page, "No session has been announced." in page) == (True, True)

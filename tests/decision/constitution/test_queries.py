@@ -255,13 +255,13 @@ def test_today_is_a_day_of_the_process_and_tomorrow_none(rules: process.Rules, n
 
 
 @pytest.mark.parametrize("drafts", [1, 3])
-def test_desk_takes_six_statements(
+def test_desk_takes_seven_statements(
     drafts: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.adopted(1, articles=2, now=noon)
     for number in range(2, 2 + drafts):
         decision.published(number, articles=1, now=noon)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = queries.desk_constitution()
     assert page.chosen is not None
     assert ([one.number for one in page.versions], page.chosen.number) == (list(range(1 + drafts, 1, -1)), 1 + drafts)
@@ -269,7 +269,7 @@ def test_desk_takes_six_statements(
 
 
 def test_desk_before_the_first_adoption_compares_with_nothing(rules: process.Rules, noon: datetime) -> None:
-    assert queries.desk_constitution() == DeskConstitution(None, (), None, None, None)
+    assert queries.desk_constitution() == DeskConstitution(None, (), None, None, None, None)
     decision.published(now=noon)
     page = queries.desk_constitution(chosen=1)
     assert (page.adoption, page.chosen, page.difference) == (None, drafting.version_row(1), None)

@@ -103,7 +103,10 @@ def test_publishes_what_was_seen(drafter: Client, noon: datetime) -> None:
     refused = drafter.post("/desk/drafting/text/publish", asked)
     assert "El texto cambió desde que abriste esta página." in refused.content.decode()
     asked["seen"] = str(refused.context["page"].seen)
-    assert drafter.post("/desk/drafting/text/publish", asked).headers["Location"] == "/draft/2"
+    assert drafter.post("/desk/drafting/text/publish", asked).headers["Location"] == "/desk/drafting/text/published/2"
+    done = drafter.get("/desk/drafting/text/published/2").content.decode()
+    assert all(address in done for address in ('href="/draft/2"', 'href="/desk/drafting"', 'href="/desk/drafting/text"'))
+    assert ("La secretaría la entrega" in done, "/desk/drafting/deliver/2" in done) == (True, False)
     assert "Nada cambió desde la versión 2" not in drafter.get("/draft/2").content.decode()
     assert "Ver qué cambió desde la versión 1" in drafter.get("/draft/2").content.decode()
 

@@ -23,7 +23,7 @@ def test_staff_gives_and_takes_roles(capsys: pytest.CaptureFixture[str]) -> None
     [
         (
             ["eva@example.org", "--name", "Eva", "--role", "mayor"],
-            "No existe la función «mayor». Las funciones son: admin, drafter, moderator, secretariat.",
+            "No existe la función «mayor». Las funciones son: admin, analyst, clerk, drafter, moderator, secretariat.",
         ),
         (["eva", "--name", "Eva", "--role", "moderator"], "Escribe un correo como nombre@ejemplo.org"),
         (["eva@example.org", "--revoke"], "Nadie del equipo tiene el correo eva@example.org."),

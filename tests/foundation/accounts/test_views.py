@@ -137,6 +137,13 @@ def test_the_sign_in_page_tells_how_to_get_a_link() -> None:
         assert "constituyente manage sign_in_link EMAIL" in page.content.decode()
 
 
+def test_the_sign_in_page_leads_on(settings: Settings) -> None:
+    assert 'href="/demo"' not in Client().get("/desk/sign-in").content.decode()
+    settings.DEMO = True
+    page = Client().get("/desk/sign-in").content.decode()
+    assert ('href="/demo"' in page, '<a href="/">Ver qué está abierto</a>' in page) == (True, True)
+
+
 def test_signing_out_ends_the_session_on_its_button_alone(pages: None) -> None:
     client = Client()
     client.post(link())

@@ -43,24 +43,18 @@ def nothing(_request: HttpRequest, **_address: object) -> HttpResponse:
 
 NAMES = {
     "home": "",
-    "petitions": "petitions",
-    "promises": "promises",
-    "dossiers": "dossiers",
-    "draft": "draft",
-    "constitution": "constitution",
     "process": "process",
+    "bodies": "bodies",
+    "survey-results": "survey/results",
     "receipt": "receipt",
     "log": "log/",
     "log-entry": "log/entry/<int:index>",
     "data": "data",
     "api-docs": "api/",
-    "desk": "desk",
-    "desk-petitions": "desk/petitions",
-    "desk-promises": "desk/promises",
-    "desk-dossiers": "desk/dossiers",
-    "desk-drafting": "desk/drafting",
     "sign-in": "desk/sign-in",
     "sign-out": "desk/sign-out",
+    **{name: name for name, _label in tags.MENU},
+    **{name: name.replace("-", "/") for name, _label, _act in tags.DESK_MENU},
 }
 
 

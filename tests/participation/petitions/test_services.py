@@ -7,7 +7,7 @@ import sys
 from base64 import b64decode
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -333,7 +333,8 @@ def test_one_signature_short_of_a_mark_promises_nothing(rules: process.Rules, se
 
 
 def row(number: int, title: str = "Importada") -> petitions.PetitionInput:
-    return petitions.PetitionInput(number, title, "Pedimos algo.", "", "", "es", "", "", date(2022, 1, 2), "https://example.org/1")
+    text = petitions.TextInput(1, title, "Pedimos algo.", "", "")
+    return petitions.PetitionInput(number, text, "es", opened_at=datetime(2022, 1, 2, tzinfo=UTC), url="https://example.org/1")
 
 
 def test_import_counts_what_others_report_and_promises_nothing(rules: process.Rules, sequencer: Sequencer) -> None:

@@ -9,11 +9,13 @@ import pytest
 from django.db import connection
 from pytest_django import DjangoAssertNumQueries
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.promises import api as promises
 from constituyente.participation.promises.models import Promise
 from tests.conftest import NOON, Sequencer
@@ -56,6 +58,17 @@ def test_the_record_holds_the_number_and_its_hash_is_in_the_log(rules: process.R
     assert (json.loads(record)["promise"], json.loads(record)["cause"]) == (2, 9)
     entry = Entry.objects.get(leaf=Promise.objects.get(number=number).leaf)
     assert bytes(entry.body).decode().endswith(f"h {sha256(record.encode()).hexdigest()}\n")
+
+
+def test_what_was_answered_can_be_found_once_it_is_kept(rules: process.Rules) -> None:
+    provenance.register(provenance.Card(PETITION, "Agua", "/petitions/7", "es"), now=NOON)
+    number = make(5)
+    assert corpus.search("tandeo", limit=9).hits == ()
+    promises.fulfil(number, actor=accounts.SYSTEM, on=NOON.date(), text="El tandeo se avisa.", who="Secretaría", now=NOON)
+    (text,) = corpus.texts_of([Ref("promise", str(number))])
+    card = provenance.cards([text.ref])[text.ref]
+    assert (text.title, text.body, text.given) == (card.title, "El tandeo se avisa.", False)
+    assert [hit.ref for hit in corpus.search("tandeos", limit=9).hits] == [f"promise/{number}"]
 
 
 @pytest.mark.django_db(transaction=True)

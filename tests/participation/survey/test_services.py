@@ -160,7 +160,7 @@ def test_an_unknown_place_or_age_is_refused(open_survey: process.Rules, territor
 
 
 def test_texts_are_kept_without_what_nobody_sees(open_survey: process.Rules) -> None:
-    answered("ana", {"vision": ["  Una\u200b cio\u0301n\u202e\x00 <b>=1+1</b>\r\n\r\nsí\ufeff  "], "words": ["a\u200dgua\n"]}, now=NOON)
+    answered("ana", {"vision": ["  Una\u200b cio\u0301n\u202e\x00 <b>=1+1</b>\r\n\r\nsí\ufeff  "], "words": ["a\u200bgua\n"]}, now=NOON)
     assert OpenText.objects.get().body == "Una ción <b>=1+1</b>\n\nsí"
     assert Answer.objects.get().given["words"] == ["agua"]
 

@@ -11,11 +11,13 @@ from django.utils import translation
 from pydantic import TypeAdapter
 from pytest_django import DjangoAssertNumQueries
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
+from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.survey import api as survey
-from constituyente.participation.survey import queries
+from constituyente.participation.survey import folios, queries
 from constituyente.participation.survey.data import ResultsPage
 from constituyente.participation.survey.models import Answer, OpenText, Snapshot, Start
 from tests.conftest import NOON, MakeActor, Sequencer
@@ -98,6 +100,16 @@ def test_the_survey_is_answered_with_a_form_alone(open_survey: process.Rules) ->
     }
     assert (row.territory, row.age_band, row.language) == ("001", "18+", "es")
     assert "Gracias. Ya la tenemos." in phone.page
+
+
+def test_the_last_look_leads_back_to_place_and_age(open_survey: process.Rules) -> None:
+    phone = Phone()
+    through(phone)
+    assert [f'value">{said}<br>' in phone.page for said in ("Centro", "18+")] == [True, True]
+    assert '<h1 class="c-q">Sobre ti</h1>' in phone.press("to-8")
+    phone.send("next", {"territory": [""], "age_band": ["18+"]})
+    assert [f'value">{said}<br>' in phone.page for said in ("Centro", "Prefiero no decirlo", "18+")] == [False, True, True]
+    assert "Elige un lugar." in phone.press("to-7")
 
 
 def test_handing_in_twice_counts_once_and_says_so(open_survey: process.Rules) -> None:
@@ -221,7 +233,7 @@ def test_the_page_says_when_answers_are_taken(rules: process.Rules, client: Clie
     process.apply(text(opens=opens, closes=closes), now=NOON)
     page = client.get("/survey").content.decode()
     assert said in page
-    assert (ADDRESS in page) is (said == "Responder la encuesta")
+    assert (f'href="{ADDRESS}"' in page) is (said == "Responder la encuesta")
 
 
 def test_a_process_without_a_survey_says_so(rules: process.Rules, client: Client) -> None:
@@ -229,6 +241,27 @@ def test_a_process_without_a_survey_says_so(rules: process.Rules, client: Client
     assert "No hay encuesta" in page
     assert 'href="/petitions"' in page
     assert "Todavía no hay tablas" in client.get("/survey/results").content.decode()
+
+
+def test_a_folio_leads_to_what_is_shown_and_tells_nothing_else(open_survey: process.Rules, client: Client) -> None:
+    folio = answered("a", {"vision": ["Que haya sombra."]}, now=NOON).folio
+    never = folios.new_folio(Seeded("nobody's"))
+
+    def said(typed: str) -> str:
+        page = client.post("/survey/answers", {"folio": typed})
+        assert (page.status_code, page.context["form"].errors.keys()) == (200, {"folio"})
+        return str(page.context["form"].errors["folio"])
+
+    assert client.get("/survey/answers").status_code == 200
+    assert "Escribe el folio" in said(" ")
+    assert "Esto no es un folio" in said(NASTY)
+    assert "no se muestra ningún texto" in said(folio)
+    assert said(folio) == said(never)
+    survey.review({OpenText.objects.get().pk: survey.Verdict(shown=True, body="Que haya sombra.")}, actor=accounts.SYSTEM, now=NOON)
+    typed = f" {folios.grouped(folio).lower().replace('-', ' ')} "
+    assert client.post("/survey/answers", {"folio": typed}).headers["Location"] == f"/survey/answers/{folio}"
+    for page in ("/survey", "/survey/results"):
+        assert 'href="/survey/answers"' in client.get(page).content.decode()
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -10,8 +10,8 @@ from constituyente.decision.assembly import addresses, words
 from constituyente.decision.assembly.data import MotionInput
 from constituyente.decision.assembly.errors import MotionRefused, MotionStands
 from constituyente.decision.assembly.models import Motion
-from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import insert_numbered, insert_once
 from constituyente.foundation.common.records import canonical
 from constituyente.foundation.ledger import api as ledger
@@ -66,8 +66,8 @@ MOVED = ("title", "text", "by", "language", "provision", "wording")
 
 
 def _plain_motion(given: MotionInput, rules: process.Rules, now: datetime) -> MotionInput:
-    title, by = bodies.one_line(given.title), bodies.one_line(given.by)
-    text, wording = bodies.several_lines(given.text), bodies.several_lines(given.wording)
+    title, by = writing.line(given.title), writing.line(given.by)
+    text, wording = writing.block(given.text), writing.block(given.wording)
     for said, problem in ((title, gettext("it has no title")), (text, gettext("it has no text")), (by, gettext("nobody moves it"))):
         if not said:
             raise MotionRefused(problem=problem)

@@ -17,6 +17,7 @@ from constituyente.decision.assembly.models import Motion, RollCall, Vote
 from constituyente.decision.assembly.queries.rows import majority_of, taken_at
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.records import canonical
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
@@ -84,7 +85,7 @@ def row_of(given: RollCallInput, known: Known, *, number: int, version: int = 1,
     if number < 1:
         raise RollCallRefused(number=number, problem=gettext("numbers begin at 1"))
     _check_day(given, known, number)
-    title, source = bodies.one_line(given.title), bodies.several_lines(given.source)
+    title, source = writing.line(given.title), writing.block(given.source)
     if len(title) > TITLE or len(source) > TEXT:
         raise RollCallRefused(number=number, problem=gettext("a text is too long"))
     if given.external and EXTERNAL.fullmatch(given.external) is None:
@@ -147,7 +148,7 @@ def _count(given: RollCallInput, known: Known, number: int, seats: int) -> Count
     there, votes = known.seated(given.on), given.votes
     for member, choice in votes.items():
         if member not in there:
-            raise VoterNotSeated(number=number, member=bodies.one_line(member)[:TITLE])
+            raise VoterNotSeated(number=number, member=writing.line(member)[:TITLE])
         if choice not in CHOICES:
             raise RollCallRefused(number=number, problem=gettext("“%(value)s” is no choice") % {"value": choice})
     if len(votes) < len(there) or not votes:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from constituyente.decision.assembly.data import RollCallInput
 from constituyente.decision.assembly.errors import RollCallRefused, RollCallStands
 from constituyente.decision.assembly.models import RollCall
-from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import insert_numbered, insert_once
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.ledger import api as ledger
@@ -63,7 +63,7 @@ def correct_roll_call(number: int, given: RollCallInput, *, version: int, reason
     Raises Forbidden, NotFound, and what `record_roll_call` raises; RollCallStands if that version is there already and says something else.
     """
     actor.require("assembly.record")
-    reason = bodies.several_lines(reason)
+    reason = writing.block(reason)
     before = RollCall.objects.select_for_update().filter(number=number).order_by("-version").first()
     if before is None:
         raise NotFound

@@ -3,7 +3,7 @@
 from .articles import article, draft_article_page
 from .citations import citations
 from .comparing import article_comparison, comparison_page, provisions_of
-from .deliveries import deliver_page, deliveries_page, open_commitments
+from .deliveries import deliver_page, deliveries_page, open_commitments, undelivered
 from .descents import lineage_figures, source_page, sources_page
 from .desk import desk_article, desk_draft, queue
 from .drafts import draft_page, drafts_page
@@ -48,6 +48,7 @@ __all__ = [
     "queue",
     "source_page",
     "sources_page",
+    "undelivered",
     "version_row",
     "versions_with",
     "working_page",

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from constituyente.decision.drafting import addresses
 from constituyente.decision.drafting.data import COMMITMENT, DeliveriesPage, DeliverPage, DeliveryRow, StatedReasonRow
-from constituyente.decision.drafting.models import Delivery
+from constituyente.decision.drafting.models import Delivery, Version
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -51,6 +52,14 @@ def _rows(query: QuerySet[Delivery]) -> tuple[DeliveryRow, ...]:
 def deliveries_page() -> DeliveriesPage:
     """The versions that can be handed over, and what was. At most six statements."""
     return DeliveriesPage(versions.all_versions(), delivered())
+
+
+def undelivered(actor: accounts.Actor) -> int:
+    """1 while the newest version is handed over to nobody, else 0; 0 for whoever may not hand over. One statement, none for those."""
+    if not actor.may("drafting.deliver"):
+        return 0
+    newest = Version.objects.order_by("-number").values_list("number", Exists(Delivery.objects.filter(version=OuterRef("pk")))).first()
+    return int(newest is not None and not newest[1])
 
 
 def deliver_page(number: int, *, now: datetime) -> DeliverPage:

@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from constituyente.decision.drafting.data import COMMITMENT, DeliveryInput
 from constituyente.decision.drafting.errors import AlreadyDelivered, CommitmentsOpen, DeliveryRefused
 from constituyente.decision.drafting.models import Delivery, StatedReason, Version
-from constituyente.decision.drafting.wording import clean
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.common.records import canonical, digest
 from constituyente.foundation.ledger import api as ledger
@@ -49,7 +49,7 @@ def deliver(
         raise DeliveryRefused(field="on", problem=gettext("The day cannot lie ahead"))
     if on < (row.published_on or rules.local_date(row.published_at)):
         raise DeliveryRefused(field="on", problem=gettext("The day cannot lie before the day on which the version was published"))
-    stated = {number: clean(reason) for number, reason in (reasons or {}).items()}
+    stated = {number: writing.block(reason) for number, reason in (reasons or {}).items()}
     owed = sorted(promise.number for promise in promises.owed(rules, now=now) if promise.kind == COMMITMENT)
     missing = [number for number in owed if not stated.get(number)]
     if missing:

@@ -23,8 +23,8 @@ from constituyente.decision.drafting.errors import (
     WorkingTextChanged,
 )
 from constituyente.decision.drafting.models import Provision, Revision, WorkingProvision
-from constituyente.decision.drafting.wording import clean
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import TRIES, find, insert_once
 from constituyente.foundation.common.errors import NotFound, TooBusy
 from constituyente.foundation.common.exchange import LONGEST
@@ -250,7 +250,7 @@ def _alternatives(row: WorkingProvision) -> Sequence[Revision]:
 
 
 def _checked(words: Words) -> Words:
-    words = Words(clean(words.mark), clean(words.heading), clean(words.body), clean(words.note))
+    words = Words(writing.block(words.mark), writing.block(words.heading), writing.block(words.body), writing.block(words.note))
     for name in WRITTEN:
         limit = LONGEST_MARK if name == "mark" else LONGEST
         if len(getattr(words, name)) > limit:
@@ -280,7 +280,7 @@ def _note(
         act=act,
         at=now,
         by_id=actor.id,
-        why=clean(why),
+        why=writing.block(why),
         based_on=based_on,
         settles=settles,
         parent_id=row.parent_id,

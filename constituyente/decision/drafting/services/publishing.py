@@ -18,8 +18,8 @@ from constituyente.decision.drafting.errors import (
     WorkingTextChanged,
 )
 from constituyente.decision.drafting.models import Placement, Provision, Version
-from constituyente.decision.drafting.wording import clean
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.common.records import canonical, digest, plain
 from constituyente.foundation.ledger import api as ledger
@@ -64,7 +64,9 @@ def publish(*, title: str, reason: str, scope: str = "", seen: int | None = None
         raise WorkingTextBehind(number=newest)
     if seen is not None and seen != queries.last_change():
         raise WorkingTextChanged
-    text = TextInput(newest + 1, clean(title), working.language, None, None, "", "", None, clean(scope), clean(reason))
+    text = TextInput(
+        newest + 1, writing.block(title), working.language, None, None, "", "", None, writing.block(scope), writing.block(reason)
+    )
     rows = queries.working_provisions()
     base = working.base
     if base is not None and (base.title, base.scope) == (text.title, text.scope) and queries.provisions_of(newest) == tuple(rows):
@@ -182,9 +184,16 @@ def _card(place: tree.Place, version: Version, base: str, fate: str = "", fate_a
     return provenance.Card(ref_of(place.line.key), title, addresses.provision(place, base), version.language, fate, fate_at)
 
 
+def _whole(version: Version, fate: str = "", fate_at: datetime | None = None) -> provenance.Card:
+    """The card of the version itself, which is what a vote on the whole text names."""
+    title = words.version_title(version.number, version.title, version.language)
+    return provenance.Card(addresses.text_ref(version.number), title, addresses.draft(version.number), version.language, fate, fate_at)
+
+
 def _register(found: Mapping[str, tree.Place], version: Version, *, now: datetime) -> None:
     """Cards for what is new; what was known from an earlier draft moves to this one. What has a fate, as adopted, stays where it is."""
     base = addresses.draft(version.number)
+    provenance.register(_whole(version), now=now)
     standing = provenance.cards([ref_of(key) for key in found])
     fresh = [_card(place, version, base) for key, place in found.items() if ref_of(key) not in standing]
     provenance.register_many(fresh, now=now)
@@ -228,4 +237,4 @@ def mark_adopted(number: int, *, base: str, fate: str, at: datetime, now: dateti
     version = find(Version, number=number)
     Version.objects.filter(pk=version.pk, adopted_at=None).update(adopted_at=at)
     cards = [_card(place, version, base, fate, at) for place in queries.places(number).values()]
-    provenance.register_many(cards, now=now, anew=True)
+    provenance.register_many([_whole(version, fate, at), *cards], now=now, anew=True)

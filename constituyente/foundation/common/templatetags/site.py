@@ -52,6 +52,12 @@ def day(moment: date | None) -> str:
 
 
 @register.filter
+def month(moment: date | None) -> str:
+    """As "August 2016", "agosto de 2016", where the day is not told."""
+    return formats.date_format(local(moment), "YEAR_MONTH_FORMAT") if moment else ""
+
+
+@register.filter
 def shortday(moment: date | None) -> str:
     """As "22 Aug 2016", "22 ago 2016", where a line is short."""
     return formats.date_format(local(moment), pgettext("format of a short date", "j M Y")) if moment else ""
@@ -140,19 +146,30 @@ class Link:
 
 
 MENU: tuple[tuple[str, Promise], ...] = (
+    ("survey", gettext_lazy("Survey")),
     ("petitions", gettext_lazy("Petitions")),
+    ("meetings", gettext_lazy("Meetings")),
     ("promises", gettext_lazy("Promises")),
     ("dossiers", gettext_lazy("Dossiers")),
     ("draft", gettext_lazy("Draft")),
+    ("assembly", gettext_lazy("Assembly")),
     ("constitution", gettext_lazy("Constitution")),
-    ("process", gettext_lazy("Process")),
+    ("search", gettext_lazy("Search")),
 )
 DESK_MENU: tuple[tuple[str, Promise, str], ...] = (
     ("desk", gettext_lazy("Desk"), ""),
     ("desk-petitions", gettext_lazy("Petitions"), "petitions.decide"),
+    ("desk-survey", gettext_lazy("Survey"), "survey.review"),
+    ("desk-survey-tables", gettext_lazy("Tables"), "survey.publish"),
+    ("desk-meetings", gettext_lazy("Meetings"), "meetings.decide"),
     ("desk-promises", gettext_lazy("Promises"), "promises.fulfil"),
     ("desk-dossiers", gettext_lazy("Dossiers"), "dossiers.dispose"),
-    ("desk-drafting", gettext_lazy("Drafting"), "drafting.cite"),
+    ("desk-drafting", gettext_lazy("Citing"), "drafting.cite"),
+    ("desk-text", gettext_lazy("Text"), "drafting.write"),
+    ("desk-deliveries", gettext_lazy("Handing over"), "drafting.deliver"),
+    ("desk-bodies", gettext_lazy("Bodies"), "bodies.keep"),
+    ("desk-assembly", gettext_lazy("Votes"), "assembly.record"),
+    ("desk-constitution", gettext_lazy("Adoption"), "assembly.record"),
 )
 
 

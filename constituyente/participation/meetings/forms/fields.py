@@ -2,7 +2,7 @@
 
 from django import forms
 
-from constituyente.participation.meetings import writing
+from constituyente.foundation.common import writing
 
 WIDTH_5, WIDTH_10 = {"class": "govuk-input--width-5"}, {"class": "govuk-input--width-10"}
 NARROW = {**WIDTH_5, "inputmode": "numeric", "autocomplete": "off"}

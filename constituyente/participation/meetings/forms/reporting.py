@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from constituyente.participation.meetings import words, writing
+from constituyente.foundation.common import writing
+from constituyente.participation.meetings import words
 from constituyente.participation.meetings.data import ResultsPage, StatementInput
 
 from .fields import NARROW, Written

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find
 from constituyente.foundation.process import api as process
-from constituyente.participation.meetings import words, writing
+from constituyente.participation.meetings import words
 from constituyente.participation.meetings.data import (
     MeetingCase,
     MeetingDesk,

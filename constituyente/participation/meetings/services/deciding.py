@@ -5,13 +5,14 @@ from datetime import datetime
 from django.db import transaction
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
-from constituyente.participation.meetings import addresses, keys, openings, words, writing
+from constituyente.participation.meetings import addresses, keys, openings, words
 from constituyente.participation.meetings.errors import MeetingDecided, MeetingGroundMissing, MeetingOver, WrongKey
 from constituyente.participation.meetings.models import Meeting
 

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import insert_numbered
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
-from constituyente.participation.meetings import addresses, keys, words, writing
+from constituyente.participation.meetings import addresses, keys, words
 from constituyente.participation.meetings.data import MeetingInput, Registered
 from constituyente.participation.meetings.errors import MeetingRefused, MeetingsClosed
 from constituyente.participation.meetings.models import Meeting

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.ledger import api as ledger
@@ -14,7 +15,7 @@ from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
-from constituyente.participation.meetings import addresses, openings, words, writing
+from constituyente.participation.meetings import addresses, openings, words
 from constituyente.participation.meetings.data import StatementInput
 from constituyente.participation.meetings.errors import MeetingGroundMissing, NoResultsWaiting, ResultsClosed, ResultsRefused
 from constituyente.participation.meetings.models import Meeting, Results, Statement

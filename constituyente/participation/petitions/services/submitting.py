@@ -117,8 +117,14 @@ def receive(
             submitted_at=now,
         )
     )
-    seen = {name: writing.block(text) for name, text in {"demand": demand, "reasons": reasons, "wording": wording}.items()}
-    text_version(petition, title=writing.line(title), **seen, now=now).save()
+    text_version(
+        petition,
+        title=writing.line(title),
+        demand=writing.block(demand),
+        reasons=writing.block(reasons),
+        wording=writing.block(wording),
+        now=now,
+    ).save()
     return petition.number
 
 

@@ -79,6 +79,11 @@ def answer_page(typed: str) -> AnswerPage:
     )
 
 
+def is_shown(folio: str) -> bool:
+    """Whether words of the answer `folio` can be read. One statement."""
+    return ShownAnswer.objects.filter(folio=folio).exists()
+
+
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
     """What happened to the answers among `refs`: since which month their words are public. One statement.
 
@@ -95,6 +100,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
             quote=row.body,
             language=row.answer.language,
             address=addresses.answer(row.answer.folio),
+            month=True,
         )
         for row in rows
     )

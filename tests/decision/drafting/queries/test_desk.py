@@ -93,5 +93,5 @@ def test_desk_article_offers_first_what_nobody_cites_and_last_what_was_not_adopt
     assert [(group.name, [one.number for one in group.items]) for group in groups] == [
         ("Nadie los cita todavía", [owed]),
         ("Ya citados", [cited]),
-        ("No adoptadas (solo para «responde de otro modo»)", [cut]),
+        ("No adoptados (solo para «responde de otro modo»)", [cut]),
     ]

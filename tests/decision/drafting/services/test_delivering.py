@@ -99,6 +99,15 @@ def test_deliver_is_the_secretariats_alone(rules: process.Rules, noon: datetime,
         deliver(actor("drafter"), now=noon)
 
 
+def test_the_newest_version_waits_until_somebody_has_it(rules: process.Rules, noon: datetime, actor: MakeActor) -> None:
+    secretary, drafter = actor("secretariat"), actor("drafter")
+    assert drafting.undelivered(secretary) == 0
+    decision.published(now=noon)
+    assert (drafting.undelivered(secretary), drafting.undelivered(drafter)) == (1, 0)
+    deliver(secretary, now=noon)
+    assert drafting.undelivered(secretary) == 0
+
+
 def test_delivery_is_a_fact_of_what_stands_in_the_version(rules: process.Rules, noon: datetime) -> None:
     decision.published(now=noon)
     deliver(accounts.SYSTEM, now=noon)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constituyente.participation.meetings import writing
+from constituyente.foundation.common import writing
 
 
 def test_what_cannot_be_seen_is_left_out() -> None:

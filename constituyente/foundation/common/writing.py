@@ -1,4 +1,4 @@
-"""What people typed, without what cannot be seen. Pure."""
+"""What people typed, without what cannot be seen."""
 
 import unicodedata
 
