@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .folding import Word, visible, words
 from .stemming import base_of, stem
 
-READ = 10_000  # characters of a text that are looked through
+READ = 5_000  # characters of a text that are looked through: what takes long in a search is this
 MORE = "…"
 
 
