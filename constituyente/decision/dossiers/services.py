@@ -8,7 +8,7 @@ from django.db.models import Q
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import TRIES, find, insert_once
 from constituyente.foundation.common.errors import NotFound, TooBusy
-from constituyente.foundation.common.records import canonical, digest, plain
+from constituyente.foundation.common.records import canonical, digest, instant, plain
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -146,7 +146,7 @@ def _dispose(item: Item, target: Item | None, decided: Decided, *, by: int | Non
             "outcome": decided.outcome,
             "merged_into": decided.merged_into,
             "reason": decided.reason,
-            "decided_at": decided.decided_at.isoformat(),
+            "decided_at": instant(decided.decided_at),
             "rules": decided.rules_version,
         }
     )

@@ -3,6 +3,7 @@
 import json
 import unicodedata
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from hashlib import sha256
 
 
@@ -22,3 +23,8 @@ def plain(text: str) -> str:
 def digest(text: str) -> str:
     """SHA-256 of `text` in UTF-8, as 64 lower-case hexadecimal digits."""
     return sha256(text.encode()).hexdigest()
+
+
+def instant(at: datetime) -> str:
+    """`at` (aware) as records have it: ISO 8601 in UTC, whatever zone it came in, so that an import makes the same record."""
+    return at.astimezone(UTC).isoformat()

@@ -13,6 +13,8 @@ NOT_TAKEN_UP = (Relation.OWED_TO,)
 # A vote is no use made of what people gave either: it stands on the thread, beside the provision it is on.
 NO_OUTCOME = (*NOT_TAKEN_UP, Relation.DECIDES)
 
+OLDEST_FIRST = ("at", "subject", "relation", "object")  # those of one instant by what they say, whatever row they have
+
 
 def _card(row: models.Card) -> Card:
     return Card(Ref.parse(row.ref), row.title, row.address, row.language, row.fate, row.fate_at)
@@ -40,13 +42,15 @@ def cards(refs: Collection[Ref]) -> Mapping[Ref, Card]:
 def links_of(refs: Collection[Ref]) -> tuple[Link, ...]:
     """Every link in which one of `refs` stands, at either end, whatever the version; oldest first. One statement."""
     names = {str(ref.bare) for ref in refs}
-    rows = models.Link.objects.filter(Q(subject_bare__in=names) | Q(object_bare__in=names)).order_by("at", "id")
+    rows = models.Link.objects.filter(Q(subject_bare__in=names) | Q(object_bare__in=names)).order_by(*OLDEST_FIRST)
     return tuple(_link(row) for row in rows)
 
 
 def newest_links(relation: Relation, *, limit: int) -> tuple[Link, ...]:
     """The newest links of one kind that quote both sides, at most `limit`. One statement."""
-    rows = models.Link.objects.filter(relation=relation).exclude(quote_subject="").exclude(quote_object="").order_by("-at", "id")
+    rows = (
+        models.Link.objects.filter(relation=relation).exclude(quote_subject="").exclude(quote_object="").order_by("-at", *OLDEST_FIRST[1:])
+    )
     return tuple(_link(row) for row in rows[:limit])
 
 
@@ -78,7 +82,7 @@ def outcome_of(ref: Ref) -> tuple[Outcome, ...]:
     """What took `ref` up, step by step: the dossier item, then the provisions that cite it. At most DEEPEST + 1 statements."""
     edge, seen, found = {str(ref.bare)}, {str(ref.bare)}, list[Link]()
     for _step in range(DEEPEST):
-        rows = models.Link.objects.filter(object_bare__in=edge).exclude(relation__in=NO_OUTCOME).order_by("at", "id")
+        rows = models.Link.objects.filter(object_bare__in=edge).exclude(relation__in=NO_OUTCOME).order_by(*OLDEST_FIRST)
         links = [_link(row) for row in rows]
         found += links
         edge = {str(link.subject.bare) for link in links} - seen

@@ -8,7 +8,7 @@ from django.utils import translation
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find, insert_numbered, insert_once
 from constituyente.foundation.common.exchange import Row
-from constituyente.foundation.common.records import canonical, digest, plain
+from constituyente.foundation.common.records import canonical, digest, instant, plain
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
@@ -84,8 +84,8 @@ def _write_record(promise: Promise) -> None:
             "mark": promise.mark,
             "people": promise.people,
             "cause": promise.cause,
-            "made_at": promise.made_at.isoformat(),
-            "due_at": promise.due_at.isoformat(),
+            "made_at": instant(promise.made_at),
+            "due_at": instant(promise.due_at),
             "rules": promise.rules_version,
         }
     )
@@ -113,7 +113,7 @@ def fulfil(number: int, *, actor: accounts.Actor, on: date, text: str, who: str,
     if on < rules.local_date(promise.made_at):
         raise KeptBeforeMade
     text, who = plain(text), plain(who)
-    record = canonical({"promise": number, "kept_on": on.isoformat(), "recorded_at": now.isoformat(), "who": who, "text": text})
+    record = canonical({"promise": number, "kept_on": on.isoformat(), "recorded_at": instant(now), "who": who, "text": text})
     entry = ledger.entries.encode("promise", number=number, act="kept", record=digest(record))
     kept, new = insert_once(
         Fulfilment(

@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from constituyente.foundation.common.disclosure import Cell, Figure, Table, publish
+from constituyente.foundation.common.records import instant
 from constituyente.foundation.process import api as process
 from constituyente.foundation.text import api as text
 
@@ -271,7 +272,7 @@ def record_of(one: Published, *, questionnaire: str, rules_version: int, size: i
         "questionnaire": questionnaire,
         "rules": rules_version,
         "size": size,
-        "at": at.isoformat(),
+        "at": instant(at),
         "k": k,
         "answers": one.answers,
         "tables": [

@@ -13,7 +13,7 @@ from constituyente.decision.assembly.models import Motion
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import insert_numbered, insert_once
-from constituyente.foundation.common.records import canonical
+from constituyente.foundation.common.records import canonical, instant
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -87,7 +87,7 @@ def _motion_record(row: Motion, *, rules: int | None = None) -> str:
         {
             "motion": row.number,
             **{name: getattr(row, name) for name in MOVED},
-            "moved_at": row.moved_at.isoformat(),
+            "moved_at": instant(row.moved_at),
             "rules": row.rules_version if rules is None else rules,
         }
     )

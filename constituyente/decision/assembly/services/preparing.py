@@ -18,7 +18,7 @@ from constituyente.decision.assembly.queries.rows import majority_of, taken_at
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
-from constituyente.foundation.common.records import canonical
+from constituyente.foundation.common.records import canonical, instant
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -178,7 +178,7 @@ def record_of(row: RollCall, votes: Mapping[str, str], *, rules: int | None = No
             "reason": row.reason,
             "external": row.external,
             "on": row.on.isoformat(),
-            "taken_at": row.taken_at.isoformat() if row.taken_at else None,
+            "taken_at": instant(row.taken_at) if row.taken_at else None,
             "session": row.session,
             "motion": row.motion.number if row.motion else None,
             "provision": row.provision,

@@ -1,7 +1,7 @@
 """Handing a version over, such as to the assembly."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext
@@ -12,7 +12,7 @@ from constituyente.decision.drafting.models import Delivery, StatedReason, Versi
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find, insert_once
-from constituyente.foundation.common.records import canonical, digest
+from constituyente.foundation.common.records import canonical, digest, instant
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.promises import api as promises
@@ -77,7 +77,7 @@ def _record(version: Version, told: DeliveryInput, actor: accounts.Actor, *, now
             "to": told.to,
             "by": told.by,
             "on": told.on.isoformat(),
-            "recorded_at": told.recorded_at.astimezone(UTC).isoformat(),
+            "recorded_at": instant(told.recorded_at),
             "rules": told.rules,
             "open_commitments": [{"promise": number, "reason": reason} for number, reason in sorted(told.reasons.items())],
         }

@@ -74,7 +74,11 @@ def snapshot_row(row: Snapshot) -> SnapshotRow:
 def _quotes(key: str) -> Mapping[str, list[AnswerQuote]]:
     """The texts shown last, by question. One statement."""
     found = defaultdict[str, list[AnswerQuote]](list)
-    for text in ShownText.objects.filter(answer__questionnaire__key=key).select_related("answer").order_by("-pk")[: QUOTES * 20]:
+    for text in (
+        ShownText.objects.filter(answer__questionnaire__key=key)
+        .select_related("answer")
+        .order_by("-answer__month", "answer__folio", "pk")[: QUOTES * 20]
+    ):
         if len(found[text.question]) < QUOTES:
             found[text.question].append(AnswerQuote(text.answer.folio, text.body, text.answer.language))
     return found
