@@ -5,7 +5,7 @@ from .errors import AdoptedBefore, AdoptedInTheFuture, NoSuchRollCall
 from .exchange import PARTS
 from .formats import as_akoma_ntoso as akoma_ntoso
 from .queries import facts_of, figures
-from .services import adopt, take_over
+from .services import adopt
 
 __all__ = [
     "PARTS",
@@ -17,5 +17,4 @@ __all__ = [
     "akoma_ntoso",
     "facts_of",
     "figures",
-    "take_over",
 ]

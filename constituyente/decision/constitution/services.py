@@ -1,4 +1,3 @@
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -95,17 +94,3 @@ def _check_rollcall(text: str) -> None:
         raise NoSuchRollCall from error
     if ref.kind != words.ROLLCALL or ref not in provenance.cards([ref]):
         raise NoSuchRollCall
-
-
-@transaction.atomic
-def take_over(texts: Iterable[tuple[drafting.TextInput, Iterable[drafting.ProvisionInput]]], *, now: datetime) -> int:
-    """Take texts over from a package, each with its provisions, and adopt those that were: all of them, or none. Returns how many are new.
-
-    Raises what `drafting.import_text` and `adopt` raise.
-    """
-    new = 0
-    for text, provisions in texts:
-        new += drafting.import_text(text, provisions, now=now)
-        if text.adopted_on:
-            adopt(text.number, on=text.adopted_on, now=now)
-    return new
