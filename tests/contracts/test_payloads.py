@@ -21,7 +21,7 @@ from django.test import Client
 from icalendar import Calendar
 from lxml import etree
 from lxml import html as documents
-from playwright.sync_api import Browser, Error, Request
+from playwright.sync_api import Browser, Error, Page, Request
 from pytest_django import Settings
 
 from constituyente.decision.constitution import akoma_ntoso
@@ -181,18 +181,21 @@ class Walk:
 def look(browser: Browser, client: Client) -> Iterator[Callable[[Mapping[str, HttpResponse], Mapping[str, str]], list[str]]]:
     """Open pages in a browser without the content policy, so that what holds is the escaping; returns what fired or is wrong."""
     context = browser.new_context(bypass_csp=True)
-    page = context.new_page()
     served = Served(client)
     fired = list[str]()
-    page.route("**/*", served.answer)
-    page.route(UNSTYLED, lambda route: route.fulfill(body=""))
-    page.add_init_script("window.alert = said => console.log(`alert(${said})`)")
-    page.on("console", lambda message: fired.append(message.text) if message.text.startswith("alert(") else None)
-    page.on("request", lambda request: fired.append(f"asked for {request.url}") if not _ours(request) else None)
-    page.on("popup", lambda popup: fired.append(f"opened {popup.url}"))
+
+    def opened() -> Page:
+        page = context.new_page()
+        page.route("**/*", served.answer)
+        page.route(UNSTYLED, lambda route: route.fulfill(body=""))
+        page.add_init_script("window.alert = said => console.log(`alert(${said})`)")
+        page.on("console", lambda message: fired.append(message.text) if message.text.startswith("alert(") else None)
+        page.on("request", lambda request: fired.append(f"asked for {request.url}") if not _ours(request) else None)
+        page.on("popup", lambda popup: fired.append(f"opened {popup.url}"))
+        return page
 
     def run(answers: Mapping[str, HttpResponse], titles: Mapping[str, str]) -> list[str]:
-        wrong = list[str]()
+        wrong, page = list[str](), opened()
         for number, (address, answer) in enumerate(answers.items()):
             served.answers[f"/{number}"] = answer
             try:
@@ -202,8 +205,13 @@ def look(browser: Browser, client: Client) -> Iterator[Callable[[Mapping[str, Ht
                 found = [str(error)]
             if page.url != f"{SITE}/{number}":
                 found.append(f"went to {page.url}")
-            wrong += [f"{address}: {one}" for one in [*found, *fired]]
-            fired.clear()
+            said = [f"{address}: {one}" for one in [*found, *fired]]
+            if said:  # what it still does is not the next one's
+                page.close()
+                fired.clear()
+                page = opened()
+            wrong += said
+        page.close()
         return wrong
 
     yield run

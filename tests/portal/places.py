@@ -70,5 +70,6 @@ class Place(Installation):
 
 
 def place(folder: Path, name: str) -> Place:
-    """An empty place: no data directory yet, an empty database."""
-    return Place(folder / name, fresh_database(os.environ.get("DATABASE_URL", ""), f"backup_{name}"))
+    """An empty place: no data directory yet, an empty database, which no other process of this test run has."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    return Place(folder / name, fresh_database(os.environ.get("DATABASE_URL", ""), f"backup_{name}_{worker}"))
