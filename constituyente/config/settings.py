@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "constituyente.participation.promises",
     "constituyente.participation.corpus",
     "constituyente.participation.meetings",
+    "constituyente.participation.news",
     "constituyente.participation.petitions",
     "constituyente.participation.survey",
     "constituyente.decision.bodies",
@@ -194,5 +195,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": environ.get("CONSTITUYENTE_LOG_LEVEL", "INFO")},
-    "loggers": {"django.request": {"level": "ERROR"}, "django_tasks": {"level": "WARNING"}, "django_tasks_db": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR"},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "weasyprint", "fontTools")},
+    },
 }

@@ -13,6 +13,7 @@ PACKAGES = [
     "participation.survey",
     "participation.petitions",
     "participation.meetings",
+    "participation.news",
     "participation.promises",
     "decision.bodies",
     "decision.dossiers",
@@ -24,11 +25,14 @@ PACKAGES = [
 
 _pages: list[URLPattern | URLResolver] = [path("", include(f"constituyente.{package}.urls")) for package in PACKAGES]
 
-urlpatterns = i18n_patterns(
-    *_pages,
-    path("", web.api.urls),  # after the pages, whose routes register their JSON twins
-    prefix_default_language=False,
-)
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("constituyente.portal.machines.urls")),  # the same in every language
+    *i18n_patterns(
+        *_pages,
+        path("", web.api.urls),  # after the pages, whose routes register their JSON twins
+        prefix_default_language=False,
+    ),
+]
 
 handler400 = "constituyente.foundation.common.web.bad_request"
 handler404 = "constituyente.foundation.common.web.not_found"

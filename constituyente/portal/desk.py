@@ -14,6 +14,7 @@ from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.accounts import api as accounts
 from constituyente.participation.meetings import api as meetings
+from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 from constituyente.participation.survey import api as survey
@@ -42,6 +43,10 @@ class _Kind:
 def _owed(actor: accounts.Actor, now: datetime) -> tuple[int, int]:
     rows = promises.queue(actor, now=now)
     return len(rows), sum(1 for row in rows if row.status == "late")
+
+
+def _drafts(actor: accounts.Actor, _now: datetime) -> tuple[int, int]:
+    return news.drafts(actor), 0
 
 
 KINDS = (
@@ -102,6 +107,7 @@ KINDS = (
         _("Record each vote by name."),
         lambda actor, _now: (len(assembly.queue(actor)), 0),
     ),
+    _Kind("news.write", "desk-news", _("Notices that are not out yet"), _("Begun, and without a day to publish them."), _drafts),
 )
 
 

@@ -134,3 +134,11 @@ class UnsafeDatabase(DomainError):
     code = "unsafe-database"
     message = _("The database may forget what was acknowledged: %(settings)s. Set it right; nothing starts until then.")
     status = 500
+
+
+class NoPrinting(DomainError):
+    """The system lacks the libraries that make PDF files."""
+
+    code = "no-printing"
+    message = _("Posters cannot be made here at the moment. The page itself prints well: print it from your browser.")
+    status = 503

@@ -11,12 +11,13 @@ from constituyente.foundation.common.exchange import Part, Table
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import api as meetings
+from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 from constituyente.participation.survey import api as survey
 
 # What a row names was brought in before it.
-PACKAGES = (process, ledger, petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution)
+PACKAGES = (process, ledger, petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution, news)
 
 
 def parts() -> Iterator[tuple[str, Part]]:

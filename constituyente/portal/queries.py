@@ -22,6 +22,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import api as meetings
+from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 from constituyente.participation.survey import api as survey
@@ -34,7 +35,7 @@ LETTERS = 20
 STORIES = 20  # citations looked at for one that was there before adoption
 COPIES = provenance.Relation.COPIES
 # What happened to a reference is told by the packages it may belong to.
-TELLING = (petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution)
+TELLING = (petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution, news)
 LAST = 10**15  # behind every index
 MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
 

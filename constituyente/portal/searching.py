@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "motion": gettext_noop("Motions"),
     "session": gettext_noop("Sessions"),
     "promise": gettext_noop("Promises"),
+    "notice": gettext_noop("News"),
 }
 ONE: Mapping[str, str] = {
     "petition": gettext_noop("Petition"),
@@ -41,6 +42,7 @@ ONE: Mapping[str, str] = {
     "motion": gettext_noop("Motion"),
     "session": gettext_noop("Session"),
     "promise": gettext_noop("Promise"),
+    "notice": gettext_noop("Piece of news"),
 }
 NUMBERED = ("petition", "item", "promise", "motion")  # whose keys are numbers
 BY_MONTH = ("answer",)  # of which the day is not public

@@ -7,6 +7,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import api as meetings
+from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.survey import api as survey
 
@@ -14,14 +15,16 @@ from .importing import marker
 
 
 def pull(*, now: datetime) -> int:
-    """Make promises of new crossings, dossier items of what people gave, tables of the survey, reminders to hosts of meetings.
+    """Make promises of new crossings, dossier items of what people gave, tables of the survey, reminders to hosts, news that is due.
 
     As often as you like, with one result. Nothing while a package is half in: what it brings has its numbers already.
     Returns how many things were found to do.
     """
     if marker().exists():
         return 0
-    return petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now)) + meetings.remind(now=now)
+    petitions.note_days()
+    caused = petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now))
+    return caused + meetings.remind(now=now) + news.announce(now=now)
 
 
 def end_of_process(*, now: datetime) -> int:

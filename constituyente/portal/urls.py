@@ -4,6 +4,9 @@ from constituyente.foundation.common.web import page
 
 from . import views
 from .converters import RefKey
+from .machines import views as machines
+from .sharing import views as sharing
+from .standing import views as standing
 
 register_converter(RefKey, "refkey")
 
@@ -13,7 +16,22 @@ urlpatterns = [
     *page("search", views.search, "search"),
     *page("data", views.data, "data"),
     *page("api/", views.api_docs, "api-docs"),
+    *page("about", standing.about, "about"),
+    *page("privacy", standing.privacy, "privacy"),
+    *page("terms", standing.terms, "terms"),
+    *page("moderation", standing.moderation, "moderation"),
+    *page("accessibility", standing.accessibility, "accessibility"),
+    *page("contact", standing.contact, "contact"),
     path("receipt", views.receipt, name="receipt"),
     path("desk", views.desk_home, name="desk"),
     path("demo", views.demo, name="demo"),
+    path("demo/tour", views.demo_tour, name="demo-tour"),
+    path("news.atom", machines.news_feed, name="news-feed"),
+    path("petitions.atom", machines.petitions_feed, name="petitions-feed"),
+    path("promises.atom", machines.promises_feed, name="promises-feed"),
+    path("share/home.png", sharing.home_picture, name="share-home"),
+    path("share/<slug:kind>/<refkey:key>.png", sharing.picture, name="share"),
+    path("petitions/<int:number>/poster.pdf", sharing.petition_poster, name="petition-poster"),
+    path("meetings/<int:number>/poster.pdf", sharing.meeting_poster, name="meeting-poster"),
+    path("survey/poster.pdf", sharing.survey_poster, name="survey-poster"),
 ]

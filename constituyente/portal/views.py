@@ -13,6 +13,7 @@ from constituyente.foundation.ledger import api as ledger
 from . import queries
 from .data import ApiPage, DataPage, HomePage, TracePage
 from .demo import city
+from .demo.tour import tour
 from .desk import queues
 from .forms import ReceiptForm
 from .searching import SearchPage, search_page
@@ -89,3 +90,11 @@ def demo(request: HttpRequest) -> HttpResponse:
     return render(
         request, "portal/demo.html", {"letters": queries.letters(), "staff": [(role, name) for role, (_email, name) in staff.items()]}
     )
+
+
+@public_form
+def demo_tour(request: HttpRequest) -> HttpResponse:
+    """The tour of the demo, in eight stops; there is no such page in a real installation."""
+    if not settings.DEMO:
+        raise NotFound
+    return render(request, "portal/demo_tour.html", {"tour": tour()})

@@ -20,6 +20,7 @@ from constituyente.foundation.post.models import Subscription
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import api as meetings
+from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.addresses import confirm_signature
 from constituyente.participation.petitions.queries import petition_page
@@ -29,11 +30,13 @@ from tests.conftest import MakeActor, Sequencer
 from tests.factories import assembly as assembly_factory
 from tests.factories import drafting as claims
 from tests.factories import meetings as meeting_factory
+from tests.factories import news as news_factory
 from tests.factories import survey as survey_factory
 
 from .world import Sample, World
 
 ARTICLE, PARAGRAPH = "a0000001", "a0000002"
+SITE = '\n[site]\nsecurity_email = "seguridad@villa-clara.example"\n'
 NOWHERE = "ABCDEFGHJKMNPQRSTVWXYZ0123"  # the form of a token, and nobody's
 
 
@@ -95,6 +98,10 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
         held.number, by=held.key, people=30, minutes="", statements=meeting_factory.said("Que haya agua limpia."), now=clock
     )
     called = meeting_factory.waiting(title="Los parques", starts_at=clock + timedelta(days=1), now=clock)
+    coming = meeting_factory.listed(title="La plaza", starts_at=clock + timedelta(days=3), now=clock)
+    news_factory.corrected(news_factory.published(now=clock - timedelta(hours=1)), based_on=1, body="Desde ayer.", now=clock)
+    planned = news_factory.draft(now=clock)
+    news.publish(planned, at=clock + timedelta(days=1), actor=actor("secretariat"), now=clock)
     registering = meetings.register(
         meeting_factory.described(starts_at=clock + timedelta(days=2)), contact="luz@villa-clara.example", now=clock, rng=rng
     )
@@ -113,6 +120,12 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "number": Sample(str(signed), "999999"),
             "desk-petition:number": Sample(str(waiting), "999999"),
             "survey-snapshot:number": Sample("1", "999999"),
+            "meeting-poster:number": Sample(str(coming.number), "999999"),
+            "notice:number": Sample("1", str(planned)),
+            "sitemap-things:number": Sample("0", "999999"),
+            "share:kind": Sample("petition", "petition"),
+            "share:key": Sample(str(signed), "999999"),
+            **{f"desk-notice{act}:number": Sample("1", "999999") for act in ("", "-edit", "-publish", "-hold", "-withdraw")},
             "folio": Sample(answer.folio, "000000000000"),
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
@@ -168,7 +181,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
 
 def _voted(now: datetime) -> None:
     """An assembly that met and voted on a motion about the article."""
-    assembly_factory.rules_in_force(standing=process.current().text, now=now)
+    assembly_factory.rules_in_force(standing=process.current().text + SITE, now=now)
     members = assembly_factory.seated(now=now)
     meeting = bodies.Meeting(assembly_factory.ON, "Del agua", agenda="El artículo 1.")
     session = bodies.record_session("assembly", meeting, actor=accounts.SYSTEM, now=now)

@@ -28,6 +28,8 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.meetings.models import Meeting
+from constituyente.participation.news import api as news
+from constituyente.participation.news.models import NoticeVersion
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.models import TextVersion
 from constituyente.participation.promises import api as promises
@@ -102,6 +104,7 @@ class City:
         self.write()
         self.descend()
         self.vote()
+        self.announce()
         seal()
         return self
 
@@ -112,6 +115,7 @@ class City:
         found |= {f"/assembly/motions/{one.number}": one.title for one in Motion.objects.all()}
         found |= {f"/bodies/{one.body}/members/{one.key}": one.name for one in Member.objects.all()}
         found |= {f"/bodies/{one.body}/sessions/{one.number}": one.title for one in Session.objects.all()}
+        found |= {f"/news/{one.notice.number}": one.title for one in NoticeVersion.objects.filter(notice__withdrawn_at=None)}
         found |= {f"/dossiers/{one.number}": one.title for one in Item.objects.all()}
         return found | {f"/draft/sources/{one.key}": one.name for one in ExternalReference.objects.all()}
 
@@ -149,6 +153,16 @@ class City:
         spanish, english = (texts * 2 if len(texts) == 1 else texts) or (self.labels[0], self.labels[-1])
         return f"{{ es = {_quoted(spanish)}, en = {_quoted(english)} }}"
 
+    def announce(self) -> None:
+        """Notices: published, corrected, the last one withdrawn."""
+        for thing in range(self.size):
+            title, reason = self.line(thing), self.line(thing, 2)
+            number = news.write(title=title, body=self.long(thing), language="es", actor=self.staff, now=self.now)
+            news.publish(number, at=None, actor=self.staff, now=self.now)
+            body = f"## {self.line(thing, 3)}\n- [{self.line(thing, 4)}](https://elsewhere.example/a)\n\n{self.long(thing + 1)}"
+            news.rewrite(number, based_on=1, title=title, body=body, reason=reason, actor=self.staff, now=self.now)
+        news.withdraw(self.size, reason=self.long(0), actor=self.staff, now=self.now)
+
     def process_file(self) -> str:
         """The rules, in force all year."""
         each = range(self.size)
@@ -170,6 +184,16 @@ place = {ask}
 languages = ["es", "en"]
 timezone = "America/Mexico_City"
 synthetic = true
+[site]
+controller = {ask}
+address = {_quoted(self.line(0, 6))}
+email = "hola@villa-clara.example"
+phone = "+52 55 0000 0000"
+hours = {ask}
+privacy_basis = {ask}
+privacy_office = {ask}
+privacy_email = "datos@villa-clara.example"
+security_email = "seguridad@villa-clara.example"
 [[phases]]
 key = "all"
 title = {ask}

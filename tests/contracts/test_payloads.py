@@ -84,14 +84,15 @@ LOOK = """expected => {
     if (node.classList.contains('planted')) say('planted', node)
     if (/^(base|iframe|object|embed|math|template|xss|style|frame|marquee|video)$/i.test(node.localName)) say('element', node)
     if (node.localName === 'meta' && node.httpEquiv) say('refresh', node)
-    if (node.localName === 'script' && !node.src && node.type !== 'application/json') say('inline script', node)
+    if (node.localName === 'script' && !node.src && !/^application\\/(ld\\+)?json$/.test(node.type)) say('inline script', node)
+    if (node.localName === 'script' && node.type === 'application/ld+json') JSON.parse(node.textContent)
     if (node.localName !== node.localName.replace(/[^a-z0-9-]/gi, '')) say('element', node)
     for (const {name, value} of node.attributes) {
       if (name.startsWith('on')) say('handler', node)
       if (!(name in at)) continue
       if (at[name] === 'runs' || at[name] === 'styles') say(name, node)
       const url = new URL(value, location)
-      const leads = node.localName === 'a' && /^https?:$/.test(url.protocol)
+      const leads = node.localName === 'a' && /^(https?|mailto|tel):$/.test(url.protocol)
       const downloads = node.hasAttribute('download') && url.href.startsWith('data:application/json')
       if (url.origin !== location.origin && !leads && !downloads) say(name, node)
     }

@@ -17,8 +17,9 @@ from pytest_django import Settings
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger.models import Checkpoint, Entry, Tally, Tree
 from constituyente.foundation.process import api as process
-from constituyente.portal.errors import UnsafeDatabase
+from constituyente.portal.errors import NoPrinting, UnsafeDatabase
 from constituyente.portal.operations import diagnosis, readiness
+from constituyente.portal.sharing import printing
 from tests.conftest import NOON, Sequencer
 from tests.factories.petitions import opened, sign
 
@@ -55,9 +56,26 @@ def wrong(*, deep: bool = False, published: str | None = None, now: datetime = N
 def test_nothing_is_wrong_with_an_installation_that_is_right(size: int, data: Path) -> None:
     findings = found(deep=True, published=str(data / "log"))
     assert [one for one in findings if one.level == "problem"] == []
-    assert [one.check for one in findings if one.level == "ok"][-4:] == ["tiles", "recount", "queue", "published elsewhere"]
-    warnings = [one.check for one in findings if one.level == "warning"]
+    assert [one.check for one in findings if one.level == "ok"][-5:] == ["tiles", "recount", "queue", "posters", "published elsewhere"]
+    warnings = [one.check for one in findings if one.level == "warning" and one.check != "site"]
     assert warnings == ["sequencer"] if connection.vendor == "sqlite" else ["durability", "sequencer"]
+
+
+def test_what_the_site_does_not_say_of_itself_is_a_warning(size: int) -> None:
+    told = [one.found.split(" ")[0] for one in found() if (one.check, one.level) == ("site", "warning")]
+    assert told == [f"site.{key}" for key in process.Office.WANTED]
+    said = "\n".join(f'{key} = "x@villa-clara.example"' for key in ("email", "privacy_email", "security_email"))
+    labels = "\n".join(f'{key} = {{ es = "X" }}' for key in ("controller", "privacy_basis"))
+    process.apply(f'{process.current().text}\n[site]\naddress = "X"\n{said}\n{labels}\n', now=NOON)
+    assert [one.level for one in found() if one.check == "site"] == ["ok"]
+
+
+def test_a_system_that_cannot_print_is_named(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise NoPrinting
+
+    monkeypatch.setattr(printing, "printer", missing)
+    assert [(one.level, one.advice[:10]) for one in found() if one.check == "posters"] == [("warning", "install it")]
 
 
 @pytest.mark.parametrize(("name", "mode", "repair"), [("log.ed25519", 0o640, "chmod 600"), ("", 0o755, "chmod 700")])

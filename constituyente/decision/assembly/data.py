@@ -2,7 +2,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext as _
+
 from constituyente.decision.bodies import api as bodies
+from constituyente.foundation.common.charts.scales import Value
 
 from .majority import Bound, Choice, Majority
 
@@ -162,6 +165,13 @@ class AssemblyPage:
     open_motions: tuple[MotionRow, ...]
     open_in_all: int
     sessions: tuple[bodies.SessionRow, ...]
+
+    @property
+    def seated(self) -> tuple[Value, ...]:
+        """Who sits in it, to be drawn: the groups, and whoever has none."""
+        alone = self.taken - sum(group.members for group in self.groups)
+        groups = tuple(Value(group.key, group.title, group.members) for group in self.groups)
+        return (*groups, Value("", _("Without a group"), alone)) if alone > 0 else groups
 
 
 @dataclass(frozen=True)

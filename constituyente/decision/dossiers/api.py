@@ -1,10 +1,10 @@
 """What people gave, frozen for the drafters, and what became of each of them."""
 
-from .data import DRAFTERS, OUTCOMES, TAKEN_UP, DossierFigures, ItemSource
+from .data import DRAFTERS, OUTCOMES, TAKEN_UP, DispositionInput, DossierFigures, ItemSource
 from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete, ItemStands, WrongHash
 from .exchange import PARTS
 from .queries import decided, facts_of, figures, item_of, sources_of, waiting
-from .services import dispose, gather
+from .services import dispose, dispose_many, gather
 
 __all__ = [
     "DRAFTERS",
@@ -14,12 +14,14 @@ __all__ = [
     "AlreadyDisposed",
     "CannotMerge",
     "DispositionIncomplete",
+    "DispositionInput",
     "DossierFigures",
     "ItemSource",
     "ItemStands",
     "WrongHash",
     "decided",
     "dispose",
+    "dispose_many",
     "facts_of",
     "figures",
     "gather",

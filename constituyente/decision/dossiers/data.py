@@ -3,15 +3,28 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from constituyente.decision.dossiers import words
+from constituyente.foundation.common.charts.flow import End
 from constituyente.foundation.provenance import api as provenance
 
 OutcomeKey = Literal["adopted", "adopted_in_part", "merged", "already_covered", "not_adopted", "out_of_scope"]
 OUTCOMES: tuple[OutcomeKey, ...] = get_args(OutcomeKey)
 TAKEN_UP = frozenset({"adopted", "adopted_in_part", "merged"})  # what a provision can be based on
+NOT_FOLLOWED = frozenset({"not_adopted", "out_of_scope"})
 MERGED: OutcomeKey = "merged"
 UNDECIDED = "undecided"
 WITHOUT = "none"  # how an address asks for the items that have no subject
 DRAFTERS = "drafter"  # the role in whose name items are gathered and cited
+
+
+@dataclass(frozen=True)
+class DispositionInput:
+    """What becomes of one of many items, and why; `merged_into` for the outcome merged and no other."""
+
+    number: int
+    outcome: OutcomeKey
+    reason: str
+    merged_into: int | None = None
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,77 @@ class DossiersPage:
     matching: int
     items: tuple[ItemRow, ...]
     next: str | None
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How many items of a kind ended in this way; `outcome` is "undecided" for those still to be decided."""
+
+    kind: str
+    kind_name: str
+    outcome: str
+    name: str
+    items: int
+
+
+@dataclass(frozen=True)
+class ArticleItems:
+    """How many items of an outcome an article cites. `address` is its page, without language prefix; empty for the others."""
+
+    outcome: str
+    name: str
+    article: str
+    language: str
+    address: str
+    items: int
+
+
+@dataclass(frozen=True)
+class FlowPage:
+    """From what people gave to the articles: how each kind of input ended, and which articles cite what was taken up.
+
+    total     of all items; `cited` those that an article cites, `waiting` those taken up that none cites yet
+    articles  the articles that cite most; the items of all others are in the last rows, without a name. An item that two articles cite
+              is in two rows.
+    """
+
+    total: int
+    cited: int
+    waiting: int
+    articles_in_all: int
+    endings: tuple[Ending, ...]
+    articles: tuple[ArticleItems, ...]
+
+    @property
+    def kinds(self) -> tuple[End, ...]:
+        """The kinds there are, to be drawn."""
+        return tuple(End(key, name) for key, name in {row.kind: row.kind_name for row in self.endings}.items())
+
+    @property
+    def outcomes(self) -> tuple[End, ...]:
+        """The outcomes there are, to be drawn: cut where what people asked for goes no further."""
+        found = {row.outcome: row.name for row in self.endings}
+        return tuple(End(key, found[key], cut=key in NOT_FOLLOWED) for key in (*OUTCOMES, UNDECIDED) if key in found)
+
+    @property
+    def ended(self) -> Mapping[tuple[str, str], int]:
+        """How many ran from a kind to an outcome."""
+        return {(row.kind, row.outcome): row.items for row in self.endings}
+
+    @property
+    def sources(self) -> tuple[End, ...]:
+        """The outcomes that articles are based on."""
+        return tuple(End(key, name) for key, name in {row.outcome: row.name for row in self.articles}.items())
+
+    @property
+    def targets(self) -> tuple[End, ...]:
+        """The articles, the others last."""
+        return tuple(End(key, name or str(words.OTHERS)) for key, name in {row.address: row.article for row in self.articles}.items())
+
+    @property
+    def cites(self) -> Mapping[tuple[str, str], int]:
+        """How many ran from an outcome to an article."""
+        return {(row.outcome, row.address): row.items for row in self.articles}
 
 
 @dataclass(frozen=True)

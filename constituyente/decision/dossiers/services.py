@@ -1,6 +1,7 @@
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from itertools import islice
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -16,7 +17,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
 
 from . import addresses, queries, words
-from .data import DRAFTERS, MERGED, OUTCOMES, Decided, FrozenItem
+from .data import DRAFTERS, MERGED, OUTCOMES, Decided, DispositionInput, FrozenItem
 from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete, ItemStands, WrongHash
 from .models import Disposition, Item
 
@@ -138,6 +139,21 @@ def dispose(number: int, *, actor: accounts.Actor, outcome: str, reason: str, me
 
 def _dispose(item: Item, target: Item | None, decided: Decided, *, by: int | None, now: datetime) -> bool:
     """Write a disposition down, once for each item. Returns whether it is new."""
+    # A version above the first where the log remembers a decision that a restore could not bring back.
+    version = ledger.newest_version("disposition", item.number) + 1
+    written, entry = _written(item, target, decided, version, by=by)
+    _row, new = insert_once(written, by=("item_id",))
+    if not new:
+        return False
+    ledger.append(entry, now=now)
+    for ref in (item.ref, Ref.parse(item.source)):
+        provenance.decide_fate(ref, fate=words.FATES[decided.outcome], at=decided.decided_at)
+    corpus.put([_reason(item, decided, process.current().main_language)])
+    return True
+
+
+def _written(item: Item, target: Item | None, decided: Decided, version: int, *, by: int | None) -> tuple[Disposition, bytes]:
+    """The row of a disposition, not saved yet, and its entry."""
     record = canonical(
         {
             "item": item.number,
@@ -150,33 +166,74 @@ def _dispose(item: Item, target: Item | None, decided: Decided, *, by: int | Non
             "rules": decided.rules_version,
         }
     )
-    # A version above the first where the log remembers a decision that a restore could not bring back.
-    version = ledger.newest_version("disposition", item.number) + 1
     entry = ledger.entries.encode("disposition", number=item.number, version=version, record=digest(record))
-    _row, new = insert_once(
-        Disposition(
-            item=item,
-            outcome=decided.outcome,
-            merged_into=target,
-            reason=decided.reason,
-            decided_at=decided.decided_at,
-            decided_by_id=by,
-            rules_version=decided.rules_version,
-            record=record,
-            leaf=ledger.leaf_hash(entry),
-        ),
-        by=("item_id",),
+    row = Disposition(
+        item=item,
+        outcome=decided.outcome,
+        merged_into=target,
+        reason=decided.reason,
+        decided_at=decided.decided_at,
+        decided_by_id=by,
+        rules_version=decided.rules_version,
+        record=record,
+        leaf=ledger.leaf_hash(entry),
     )
-    if not new:
-        return False
-    ledger.append(entry, now=now)
-    for ref in (item.ref, Ref.parse(item.source)):
-        provenance.decide_fate(ref, fate=words.FATES[decided.outcome], at=decided.decided_at)
-    language = process.current().main_language
+    return row, entry
+
+
+def _reason(item: Item, decided: Decided, language: str) -> corpus.Text:
+    """The reason of a decision, as the pool of public text has it."""
     title = words.card_title(item.number, item.title, item.language)
-    reason = corpus.Text(item.ref, title, decided.reason, language, item.subject, territory="", given=False, at=decided.decided_at)
-    corpus.put([reason])
-    return True
+    return corpus.Text(item.ref, title, decided.reason, language, item.subject, territory="", given=False, at=decided.decided_at)
+
+
+def dispose_many(dispositions: Iterable[DispositionInput], *, actor: accounts.Actor, now: datetime) -> int:
+    """Decide what becomes of many items, each as `dispose` does; those that are decided already stay as they are. Returns how many are new.
+
+    CHUNK of them in one transaction, all of those or none; what is merged goes into an item that is in an earlier chunk, or not decided
+    here. Raises Forbidden, NotFound, DispositionIncomplete, CannotMerge; TooBusy if others decided the same items in the same moment
+    twenty times.
+    """
+    actor.require("dossiers.dispose")
+    rules, added, stream = process.current(), 0, iter(dispositions)
+    # Read once: an item that somebody else decides meanwhile is theirs, by the constraint.
+    versions = ledger.newest_versions("disposition")
+    while chunk := list(islice(stream, CHUNK)):
+        added += _dispose_chunk(chunk, versions, rules, by=actor.id, now=now)
+    return added
+
+
+@transaction.atomic
+def _dispose_chunk(
+    chunk: Sequence[DispositionInput], versions: Mapping[int, int], rules: process.Rules, *, by: int | None, now: datetime
+) -> int:
+    items = {item.number: item for item in Item.objects.filter(number__in=[one.number for one in chunk]).defer("text")}
+    came = dict[int, tuple[Item, Item | None, Decided]]()
+    for one in chunk:
+        if one.number not in items:
+            raise NotFound
+        reason = plain(one.reason.strip())
+        if one.outcome not in OUTCOMES or not reason:
+            raise DispositionIncomplete(number=one.number)
+        target = _target(items[one.number], one.outcome, one.merged_into)
+        decided = Decided(one.number, one.outcome, one.merged_into, reason, decided_at=now, rules_version=rules.version)
+        came.setdefault(one.number, (items[one.number], target, decided))
+    for _try in range(TRIES):
+        standing = set(Disposition.objects.filter(item__number__in=came).values_list("item__number", flat=True))
+        fresh = [one for number, one in came.items() if number not in standing]
+        pairs = [_written(item, target, decided, versions.get(item.number, 0) + 1, by=by) for item, target, decided in fresh]
+        try:
+            with transaction.atomic():
+                Disposition.objects.bulk_create([row for row, _entry in pairs])
+        except IntegrityError:
+            continue
+        ledger.append_many([entry for _row, entry in pairs], now=now)
+        for outcome in OUTCOMES:
+            refs = [ref for item, _target, one in fresh if one.outcome == outcome for ref in (item.ref, Ref.parse(item.source))]
+            provenance.decide_fates(refs, fate=words.FATES[outcome], at=now)
+        corpus.put([_reason(item, decided, rules.main_language) for item, _target, decided in fresh])
+        return len(fresh)
+    raise TooBusy
 
 
 def _decided(row: Disposition) -> Decided:

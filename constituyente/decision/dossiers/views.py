@@ -9,7 +9,7 @@ from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, public_page, render
 
 from . import queries, services
-from .data import DossiersPage, ItemPage
+from .data import DossiersPage, FlowPage, ItemPage
 from .errors import CannotMerge
 from .forms import DispositionForm
 
@@ -24,6 +24,12 @@ def dossiers(request: HttpRequest, *, kind: str = "", subject: str = "", outcome
 def item(request: HttpRequest, number: int) -> ItemPage:
     """One input as the drafters have it: frozen, with its hash, its source and what became of it."""
     return queries.item_page(number)
+
+
+@public_page("dossiers/flow.html")
+def flow(request: HttpRequest) -> FlowPage:
+    """From what people gave to the articles: how each kind of input ended, and which articles cite it."""
+    return queries.flow_page()
 
 
 # ------------------------------------------------------------------ the desk

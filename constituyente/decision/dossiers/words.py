@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from constituyente.foundation.common.refs import Ref
 
@@ -34,6 +34,8 @@ ONE: Mapping[str, str] = {
     "answer": gettext_noop("Survey answer"),
     "statement": gettext_noop("Statement of a meeting"),
 }
+
+OTHERS = gettext_lazy("Other articles")
 
 GATHERED = gettext_noop("A frozen copy goes to the drafters as input %(number)s")
 DISPOSED: Mapping[str, str] = {

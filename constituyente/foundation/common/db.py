@@ -1,9 +1,9 @@
 """The database idioms every service shares."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from .errors import NotFound, TooBusy
 
@@ -36,6 +36,23 @@ def insert_once(row: Row, *, by: Iterable[str]) -> tuple[Row, bool]:
             raise
         return standing, False
     return row, True
+
+
+def insert_many(
+    model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[object]], *, ignore_conflicts: bool = False
+) -> None:
+    """Insert rows whose keys nobody asks for, each with its `columns` in this order; the other columns stay empty.
+
+    For hundreds of thousands of rows: with an instance of the model for each it takes five times as long. Joins the caller's transaction.
+    ignore_conflicts  leave out rows that a constraint refuses; otherwise IntegrityError is raised
+    """
+    known = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  Django's public name begins with an underscore
+    fields, quote = [known[name] for name in columns], connection.ops.quote_name
+    names, marks = (", ".join(texts) for texts in ([quote(str(field.column)) for field in fields], ["%s"] * len(fields)))
+    insert = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608, SLF001  names of ours
+    prepared = [[field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"{insert} ON CONFLICT DO NOTHING" if ignore_conflicts else insert, prepared)
 
 
 TRIES = 20  # so many newcomers may take the same number at the same moment

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from constituyente.foundation.common.msgid import marked as _
 
 from .schema import OUTSIDE, Label, ProcessFile
+from .shapes import MOST_POINTS, read
 
 Loc = tuple[str | int, ...]
 
@@ -36,6 +37,7 @@ def contradictions(file: ProcessFile, main_language: str = "") -> Iterator[Contr
     yield from _keys(file)
     yield from _marks(file)
     yield from _places(file)
+    yield from _map(file)
 
 
 def _unsupported(file: ProcessFile) -> Iterator[Contradiction]:
@@ -136,6 +138,24 @@ def _marks(file: ProcessFile) -> Iterator[Contradiction]:
         if tier.promise and tier.promise.by in file.bodies and tier.promise.people > file.bodies[tier.promise.by].size:
             seats = file.bodies[tier.promise.by].size
             yield Contradiction((*loc, "promise", "people"), _("is more than the body's %(seats)d seats"), {"seats": seats})
+
+
+def _map(file: ProcessFile) -> Iterator[Contradiction]:
+    """A map shows every territory and nothing else, and is small enough for a page."""
+    if file.map is None:
+        return
+    codes = [territory.code for territory in file.territories]
+    for code in file.map.shapes:
+        if code not in codes:
+            yield Contradiction(("map", "shapes", code), _("“%(value)s” is the code of no territory"), {"value": code})
+    missing = [code for code in codes if code not in file.map.shapes]
+    if missing:
+        yield Contradiction(("map", "shapes"), _("has no shape for %(codes)s"), {"codes": ", ".join(missing)})
+    points = sum(len(ring) for text in file.map.shapes.values() for ring in read(text))
+    if points > MOST_POINTS:
+        yield Contradiction(
+            ("map", "shapes"), _("has %(points)d points, and a page takes %(limit)d"), {"points": points, "limit": MOST_POINTS}
+        )
 
 
 def _places(file: ProcessFile) -> Iterator[Contradiction]:

@@ -3,13 +3,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from constituyente.foundation.common.charts.territories import NOWHERE, Territories
+
 Labels = Mapping[str, str]  # language → text
 State = Literal["past", "now", "future"]
 
 
 @dataclass(frozen=True)
 class Site:
-    """What every page says about the process it belongs to, in the active language; `phase` is empty between phases."""
+    """What every page says about the process it belongs to, in the active language; `phase` is empty between phases.
+
+    territories  what maps of them are drawn from
+    """
 
     title: str
     place: str
@@ -18,6 +23,7 @@ class Site:
     languages: tuple[str, ...]
     timezone: str
     version: int
+    territories: Territories = NOWHERE
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,13 @@ class RulesInvalid(DomainError):
         self.problems = problems
 
 
+class BadShapes(DomainError):
+    """What was given as the shapes of the territories is none; `what` says why, in the reader's language."""
+
+    code = "bad-shapes"
+    message = _("No map can be made of this: %(what)s")
+
+
 class RulesChanged(DomainError):
     """Somebody else put other rules in force at the same moment; nothing of ours was written."""
 

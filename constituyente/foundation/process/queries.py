@@ -1,3 +1,4 @@
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import lru_cache
@@ -10,9 +11,9 @@ from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 
-from . import calendar
+from . import calendar, shapes
 from .data import BodyRow, LogRow, MarkRow, NamedRow, Obligation, PhaseRow, ProcessPage, RulesPage, Site, State, TerritoryRow, VersionRow
-from .errors import NoRules, Problem, RulesInvalid
+from .errors import BadShapes, NoRules, Problem, RulesInvalid
 from .models import RulesVersion
 from .reading import Faulty, read
 from .schema import Phase, Promise, Rules, Territory, Tier, Within
@@ -83,7 +84,47 @@ def site(*, now: datetime) -> Site:
         languages=rules.process.languages,
         timezone=rules.process.timezone,
         version=rules.version,
+        territories=rules.drawn,
     )
+
+
+def shape_table(text: str, geojson: bytes, *, key: str, points: int = shapes.AIM) -> str:
+    """The table `[map.shapes]` for the process file `text`, made of the polygons in `geojson`; no SQL statement.
+
+    key     the property of a feature that holds its territory's code
+    points  of all shapes together, about: borders are simplified until they have no more
+    Raises BadShapes, in the active language.
+    """
+    try:
+        codes = [str(one["code"]) for one in tomllib.loads(text)["territories"]]
+        found = shapes.shapes_of(geojson, key=key, codes=codes, points=points)
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise BadShapes(what=gettext("the process file has no territories with a code")) from error
+    except shapes.NoShape as error:
+        raise BadShapes(what=gettext(error.sentence) % error.facts) from error
+    return "".join(("[map.shapes]\n", *(f'"{code}" = "{shapes.written(shape)}"\n' for code, shape in found.items())))
+
+
+def geojson(number: int) -> Mapping[str, object]:
+    """The shapes of version `number` of the rules as GeoJSON, with their source in the active language. One statement.
+
+    Raises NotFound, also where the rules have no map. Source: RFC 7946; `attribution` is a member of our own.
+    """
+    rules = version(number)
+    if rules.map is None:
+        raise NotFound
+    return {
+        "type": "FeatureCollection",
+        "attribution": in_language(rules.map.source),
+        "features": [
+            {
+                "type": "Feature",
+                "properties": {"code": one.code, "name": one.name},
+                "geometry": shapes.geometry(shapes.read(rules.map.shapes[one.code])),
+            }
+            for one in rules.territories
+        ],
+    }
 
 
 def process_page(*, now: datetime) -> ProcessPage:

@@ -1,8 +1,8 @@
 """The graph of public references: typed links, readable from both ends, and the cards that name what they lead to."""
 
 from .data import RELATION_WORDS, Card, Fact, Link, Outcome, Relation
-from .queries import cards, links_of, newest_links, outcome_of, thread_of
-from .services import decide_fate, link, register, register_many
+from .queries import card_page, card_pages, cards, links_of, newest_links, outcome_of, taken_up, thread_of
+from .services import decide_fate, decide_fates, link, register, register_many
 
 __all__ = [
     "RELATION_WORDS",
@@ -11,13 +11,17 @@ __all__ = [
     "Link",
     "Outcome",
     "Relation",
+    "card_page",
+    "card_pages",
     "cards",
     "decide_fate",
+    "decide_fates",
     "link",
     "links_of",
     "newest_links",
     "outcome_of",
     "register",
     "register_many",
+    "taken_up",
     "thread_of",
 ]

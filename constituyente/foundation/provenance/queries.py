@@ -1,6 +1,6 @@
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from constituyente.foundation.common.refs import Ref
 
@@ -37,6 +37,18 @@ def cards(refs: Collection[Ref]) -> Mapping[Ref, Card]:
     """The cards of `refs`, by reference without version; those without a card are left out. One statement."""
     rows = models.Card.objects.filter(ref__in={str(ref.bare) for ref in refs})
     return {Ref.parse(row.ref): _card(row) for row in rows}
+
+
+def card_pages(size: int) -> tuple[int, ...]:
+    """The pages, from 0, that all cards fill when each holds those of `size` row numbers: a card stays on its page. One statement."""
+    pages = models.Card.objects.annotate(page=F("pk") / size).values_list("page", flat=True)
+    return tuple(sorted(set(pages.distinct())))
+
+
+def card_page(page: int, size: int) -> tuple[Card, ...]:
+    """The cards of one page, by address; one statement. page, size: as in `card_pages`."""
+    rows = models.Card.objects.filter(pk__gte=page * size, pk__lt=(page + 1) * size).order_by("address", "ref")
+    return tuple(_card(row) for row in rows)
 
 
 def links_of(refs: Collection[Ref]) -> tuple[Link, ...]:
@@ -91,3 +103,16 @@ def outcome_of(ref: Ref) -> tuple[Outcome, ...]:
         seen |= edge
     known = cards({link.subject for link in found})
     return tuple(Outcome(known[link.subject.bare], link) for link in found if link.subject.bare in known)
+
+
+def taken_up(kind: str, *, relation: Relation) -> tuple[tuple[Ref, Card], ...]:
+    """What stands in a relation to things of a kind: each of those, without version, with the card of what took it up. Two statements.
+
+    Several versions of one provision are one.
+    """
+    pairs = models.Link.objects.filter(relation=relation, object_bare__startswith=f"{kind}/").order_by("object_bare", "subject_bare")
+    found = list(pairs.values_list("object_bare", "subject_bare").distinct())
+    kinds = sorted({subject.partition("/")[0] for _object, subject in found})
+    rows = models.Card.objects.filter(Q(*(("ref__startswith", f"{one}/") for one in kinds), _connector=Q.OR)) if kinds else []
+    known = {row.ref: _card(row) for row in rows}
+    return tuple((Ref.parse(thing), known[subject]) for thing, subject in found if subject in known)

@@ -30,7 +30,13 @@ def register_many(cards: Iterable[Card], *, now: datetime, anew: bool = False) -
 @transaction.atomic
 def decide_fate(ref: Ref, *, fate: str, at: datetime) -> None:
     """Say on the card of `ref` what became of it (English msgid)."""
-    models.Card.objects.filter(ref=str(ref.bare)).update(fate=fate, fate_at=at)
+    decide_fates([ref], fate=fate, at=at)
+
+
+@transaction.atomic
+def decide_fates(refs: Iterable[Ref], *, fate: str, at: datetime) -> None:
+    """Say on the cards of `refs`, some hundreds at most, that the same became of all of them (English msgid)."""
+    models.Card.objects.filter(ref__in=[str(ref.bare) for ref in refs]).update(fate=fate, fate_at=at)
 
 
 @transaction.atomic

@@ -14,11 +14,12 @@ from .errors import (
     WrongKey,
 )
 from .exchange import PARTS
-from .queries import facts_of, figures, queue, results_case, upcoming, waiting
+from .queries import facts_of, figures, meeting_page, queue, results_case, upcoming, waiting
 from .services.deciding import cancel, decide
 from .services.registering import confirm_meeting, receive, register
 from .services.reminding import remind
 from .services.reporting import decide_results, submit_results
+from .words import grounds
 
 __all__ = [
     "PARTS",
@@ -44,6 +45,8 @@ __all__ = [
     "decide_results",
     "facts_of",
     "figures",
+    "grounds",
+    "meeting_page",
     "queue",
     "receive",
     "register",

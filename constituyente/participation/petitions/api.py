@@ -4,10 +4,13 @@ from .data import (
     Acknowledgement,
     Channel,
     CountInput,
+    DayInput,
     DecisionInput,
     OpenedRow,
     PetitionFigures,
     PetitionInput,
+    PetitionRow,
+    SignatureInput,
     SignedText,
     TextInput,
 )
@@ -24,7 +27,9 @@ from .errors import (
     UnknownGround,
 )
 from .exchange import PARTS
-from .queries import facts_of, figures, newest_opened, queue, text_signed
+from .queries import facts_of, figures, newest_opened, petition_row, queue, text_signed
+from .services.bulk import sign_many
+from .services.charting import import_days, note_days
 from .services.deciding import decide
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
@@ -40,13 +45,16 @@ __all__ = [
     "Channel",
     "CountInput",
     "CountRefused",
+    "DayInput",
     "DecisionInput",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",
     "PetitionInput",
+    "PetitionRow",
     "PetitionStands",
     "PetitionsClosed",
+    "SignatureInput",
     "SignedText",
     "StillOpen",
     "StrengthRefused",
@@ -62,13 +70,17 @@ __all__ = [
     "facts_of",
     "figures",
     "import_counts",
+    "import_days",
     "import_petitions",
     "newest_opened",
+    "note_days",
+    "petition_row",
     "queue",
     "receive",
     "request_signature",
     "shred_tags",
     "sign",
+    "sign_many",
     "submit",
     "tag_keys",
     "text_signed",

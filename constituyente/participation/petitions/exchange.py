@@ -12,9 +12,10 @@ from constituyente.foundation.common.exchange import Fault, Incoming, Part, Row
 from constituyente.foundation.ledger import api as ledger
 
 from . import tables
-from .data import CountInput, DecisionInput, PetitionInput, TextInput
-from .models import Decision, Petition, ReportedCount, TextVersion
+from .data import CountInput, DayInput, DecisionInput, PetitionInput, TextInput
+from .models import DayTotal, Decision, Petition, ReportedCount, TextVersion
 from .queries.standing import signed_texts
+from .services.charting import import_days
 from .services.importing import import_counts, import_petitions
 from .services.submitting import text_version
 
@@ -66,6 +67,12 @@ def _reported_counts() -> Iterator[Row]:
     columns = ("signatures", "as_of", "reported_by", "url")
     for row in ReportedCount.objects.order_by("petition__number").values("petition__number", *columns).iterator(CHUNK):
         yield {"petition": row.pop("petition__number"), **row}
+
+
+def _signature_days() -> Iterator[Row]:
+    rows = DayTotal.objects.order_by("petition__number", "day").values_list("petition__number", "day", "total")
+    for petition, day, total in rows.iterator(CHUNK):
+        yield {"petition": petition, "day": day, "signatures": total}
 
 
 # ------------------------------------------------------------------ taking
@@ -131,9 +138,15 @@ def _counts(incoming: Incoming) -> Iterator[CountInput]:
         yield CountInput(number, cast("int", told[key]["total"]), absent[log], log.partition("+")[0], "")
 
 
+def _days(incoming: Incoming) -> Iterator[DayInput]:
+    for row in incoming.rows("signature_days"):
+        yield DayInput(cast("int", row["petition"]), cast("date", row["day"]), cast("int", row["signatures"]))
+        incoming.advance("signature_days", 1)
+
+
 def _take(incoming: Incoming) -> int:
     new = import_petitions(_inputs(incoming), now=incoming.now, rng=incoming.rng)
-    return new + import_counts(_counts(incoming))
+    return new + import_counts(_counts(incoming)) + import_days(_days(incoming))
 
 
 def _check(incoming: Incoming) -> Iterator[Fault]:
@@ -174,6 +187,7 @@ PARTS: tuple[Part, ...] = (
             "earlier_texts": _earlier_texts,
             "decisions": _decisions,
             "reported_counts": _reported_counts,
+            "signature_days": _signature_days,
         },
         _take,
         _check,

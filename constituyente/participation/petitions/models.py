@@ -87,6 +87,20 @@ class Signature(models.Model):
         constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
 
 
+class DayTotal(models.Model):
+    """What a petition's signatures came to at the end of a day of the process, if that day may be told apart (course.py).
+
+    The row of a day moves until that day is over; then it stays.
+    """
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="days")
+    day = models.DateField()
+    total = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["petition", "day"], name="one_total_per_day")]
+
+
 class ReportedCount(models.Model):
     """A count that somebody else reports: shown with their name, never proved, crosses no mark."""
 

@@ -68,4 +68,14 @@ REPORTED_COUNTS = Table(
     ),
     ("petition",),
 )
-TABLES = (PETITIONS, EARLIER_TEXTS, DECISIONS, REPORTED_COUNTS)
+SIGNATURE_DAYS = Table(
+    "signature_days",
+    "What the signatures of a petition came to at the end of a day, where enough came to tell it apart.",
+    (
+        Column("petition", "integer", "the petition", filled=True, names="petitions.number"),
+        Column("day", "date", "the day, in the time zone of the process", filled=True),
+        Column("signatures", "integer", "how many there were at its end", filled=True),
+    ),
+    ("petition", "day"),
+)
+TABLES = (PETITIONS, EARLIER_TEXTS, DECISIONS, REPORTED_COUNTS, SIGNATURE_DAYS)

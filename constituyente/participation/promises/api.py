@@ -3,7 +3,7 @@
 from .data import PromiseRow, PromiseTotals
 from .errors import AlreadyKept, KeptBeforeMade, KeptInTheFuture, PromiseStands
 from .exchange import PARTS
-from .queries import facts_of, newest_cause, owed, promises_about, queue, totals
+from .queries import facts_of, latest, newest_cause, owed, promises_about, queue, totals
 from .services import fulfil, make
 from .words import title
 
@@ -17,6 +17,7 @@ __all__ = [
     "PromiseTotals",
     "facts_of",
     "fulfil",
+    "latest",
     "make",
     "newest_cause",
     "owed",

@@ -2,6 +2,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find
@@ -167,6 +168,12 @@ def newest_cause() -> int:
 def owed(rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
     """Everything not kept yet, the longest overdue first. Two statements."""
     return _rows(_promises().filter(fulfilment=None).order_by("due_at", "number"), rules, now=now)
+
+
+def latest(rules: process.Rules, limit: int, *, now: datetime) -> tuple[PromiseRow, ...]:
+    """The promises that were made or kept last, newest first. Two statements."""
+    rows = _promises().annotate(told_at=Coalesce("fulfilment__recorded_at", "made_at")).order_by("-told_at", "-number")
+    return _rows(rows[:limit], rules, now=now)
 
 
 def queue(actor: accounts.Actor, *, now: datetime) -> tuple[PromiseRow, ...]:

@@ -1,6 +1,6 @@
 """The survey: asked in one questionnaire on every channel, counted, published as tables that betray nobody."""
 
-from .data import Acknowledgement, AnsweredSurvey, AnswerFigures, Channel, Verdict, WaitingText
+from .data import Acknowledgement, AnsweredSurvey, AnswerFigures, AnswerInput, Channel, Handed, Verdict, WaitingText
 from .errors import (
     AnswerMissing,
     AnswerStands,
@@ -21,19 +21,24 @@ from .errors import (
 from .exchange import PARTS
 from .queries import facts_of, figures, queue, survey_answered, waiting
 from .services.answering import begin, submit
+from .services.bulk import begin_many, review_many, submit_many
 from .services.publishing import publish_if_due, publish_results
 from .services.reviewing import review
+from .words import GROUNDS
 
 __all__ = [
+    "GROUNDS",
     "PARTS",
     "Acknowledgement",
     "AnswerFigures",
+    "AnswerInput",
     "AnswerMissing",
     "AnswerStands",
     "AnswerTooLong",
     "AnsweredSurvey",
     "Channel",
     "CountsStand",
+    "Handed",
     "NoSurvey",
     "NotANumber",
     "NothingToPublish",
@@ -48,13 +53,16 @@ __all__ = [
     "WaitingText",
     "WrongAnswer",
     "begin",
+    "begin_many",
     "facts_of",
     "figures",
     "publish_if_due",
     "publish_results",
     "queue",
     "review",
+    "review_many",
     "submit",
+    "submit_many",
     "survey_answered",
     "waiting",
 ]

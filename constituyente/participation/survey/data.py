@@ -1,10 +1,12 @@
 """What crosses the border of the survey."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
 from constituyente.foundation.common.addresses import carried
+from constituyente.foundation.common.charts.scales import Value
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -14,6 +16,27 @@ from . import addresses, folios
 
 Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how an answer came in
 Standing = Literal["none", "before", "open", "after"]  # whether the survey takes answers; none: the rules have no questionnaire
+
+
+@dataclass(frozen=True)
+class AnswerInput:
+    """One of many answers: question → what was typed or chosen, and of whom; `token` lets it in once."""
+
+    token: str
+    given: Mapping[str, Sequence[str]]
+    territory: str
+    age_band: str
+    language: str
+    channel: Channel
+    capturer: str = ""
+
+
+@dataclass(frozen=True)
+class Handed:
+    """An answer that came in with many: its folio, and the numbers of its open texts by question."""
+
+    folio: str
+    texts: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -159,6 +182,11 @@ class CrossTable:
         """Whether there is anything in it."""
         return any(cell.count is not None for row in self.rows for cell in row.cells)
 
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Its first column, to be drawn."""
+        return tuple(Value(row.key, row.label, row.cells[0].count) for row in self.rows if row.cells)
+
 
 @dataclass(frozen=True)
 class AnswerQuote:
@@ -185,6 +213,11 @@ class QuestionResult:
     median: str
     by: tuple[CrossTable, ...]
     quotes: tuple[AnswerQuote, ...]
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """Its table, to be drawn."""
+        return tuple(Value(row.key, row.label, row.shown.count) for row in self.rows)
 
 
 @dataclass(frozen=True)

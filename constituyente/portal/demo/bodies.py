@@ -10,12 +10,14 @@ from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.process import api as process
 from constituyente.participation.promises import api as promises
 
+from . import text
 from .story import ZONE, Data, Event, Story
 
 DRAFTERS, ASSEMBLY = "working_group", "assembly"
 SEATED = {DRAFTERS: 60, ASSEMBLY: 19}  # days before today
 DELIVERED = 17
 HUNDRED = 100
+COMMITTEES = ("Derechos", "Vida diaria", "Gobierno", "Cultura")
 COMMITMENT = "commitment"
 
 
@@ -39,16 +41,30 @@ def plan(story: Story) -> None:
         _plan_session(story, ASSEMBLY, len(members), session, absent)
     story.at(DELIVERED, _deliverer(story))
     leanings = {group["key"]: group["yes"] for group in told["groups"]}
-    for vote in told["rollcalls"]:
+    *early, last = told["rollcalls"]
+    for vote in [*early, *_articles(story, told), last]:
         story.at(vote["days_ago"], _caller(story, vote, members, leanings, absent))
     story.at(told["adopted_days_ago"], _adopter(story))
+
+
+def _articles(story: Story, told: Data) -> Iterator[Data]:
+    """A vote on each article, in the session of what it stands in; and one on the transitory ones."""
+    provisions = {row["slug"]: row for row in story.read("articles.toml")["provisions"]}
+    for slug, row in provisions.items():
+        if row["kind"] == "article":
+            above = row["parent"]
+            while above not in told["articles"]:
+                above = provisions[above]["parent"]
+            title = f"{row['mark']}, {row['heading'][0].lower()}{row['heading'][1:]}"
+            yield {"title": title, "provision": slug, "days_ago": told["articles"][above], "against": told["against"].get(slug, ())}
+        elif row["kind"] == "transitory":
+            yield {"title": f"Transitorio {row['mark'].lower()}", "provision": slug, "days_ago": told["articles"]["t4"]}
 
 
 def _names(story: Story, told: Data) -> Iterator[str]:
     seen = set[str]()
     while True:
-        draw = story.rng.bytes(3)
-        name = " ".join((told["given"][draw[0] % len(told["given"])], *(told["family"][one % len(told["family"])] for one in draw[1:])))
+        name = " ".join((story.random.choice(told["given"]), *(story.random.choice(told["family"]) for _name in range(2))))
         if name not in seen:
             seen.add(name)
             yield name
@@ -65,7 +81,8 @@ def _seater(story: Story, body: str, members: list[tuple[str, str, str]], groups
             bodies.add_group(body, key=group["key"], title=group["title"], position=position, actor=clerk)
         since = now.astimezone(ZONE).date()
         for number, (name, member_of, filled) in enumerate(members, start=1):
-            taken = bodies.Seat(name, since, key=_key(number), filled=filled, group=member_of, how=how)
+            committees = ", ".join(story.random.sample(COMMITTEES, k=2)) if groups else ""
+            taken = bodies.Seat(name, since, key=_key(number), filled=filled, group=member_of, committees=committees, how=how)
             bodies.seat(body, taken, actor=clerk, now=now)
 
     return seat
@@ -93,7 +110,7 @@ def _deliverer(story: Story) -> Event:
     def deliver(now: datetime) -> None:
         owed = [one.number for one in promises.owed(process.current(), now=now) if one.kind == COMMITMENT]
         drafting.deliver(
-            1,
+            text.DELIVERED,
             to=ASSEMBLY,
             by=DRAFTERS,
             on=now.astimezone(ZONE).date(),
@@ -120,7 +137,8 @@ def _caller(
 
     def call(now: datetime) -> None:
         clerk = story.actors["clerk"]
-        what = drafting.ref_of(story.provision_key(vote["provision"]), 1) if "provision" in vote else drafting.text_ref(1)
+        version = vote.get("version", text.DELIVERED)
+        what = drafting.ref_of(story.provision_key(vote["provision"]), version) if "provision" in vote else drafting.text_ref(version)
         motion = assembly.propose(
             assembly.MotionInput(
                 vote["title"],
@@ -152,7 +170,8 @@ def _caller(
 
 def _adopter(story: Story) -> Event:
     def adopt(now: datetime) -> None:
-        vote = assembly.adoption_of(drafting.text_ref(1))
-        constitution.adopt(1, on=now.astimezone(ZONE).date(), rollcall=vote.ref if vote else "", actor=story.actors["clerk"], now=now)
+        vote = assembly.adoption_of(drafting.text_ref(text.ADOPTED))
+        on, rollcall = now.astimezone(ZONE).date(), vote.ref if vote else ""
+        constitution.adopt(text.ADOPTED, on=on, rollcall=rollcall, actor=story.actors["clerk"], now=now)
 
     return adopt

@@ -1,117 +1,202 @@
 """The petitions of the demonstration city, their signatures, and the promises that were kept."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import accumulate
+from math import exp
 
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 
-from .story import ZONE, Data, Event, Story
+from .reading import Reading
+from .story import FIRST, ZONE, Data, Event, Story
+from .texts import Petition, lists
 
-STRENGTHS: tuple[process.Strength, ...] = ("email",) * 9 + ("phone",) * 7 + ("identity",) * 2 + ("in_person",) * 2
-CHANNELS: Mapping[process.Strength, tuple[petitions.Channel, ...]] = {
+STRENGTHS: Sequence[process.Strength] = ("email",) * 9 + ("phone",) * 7 + ("identity",) * 2 + ("in_person",) * 2
+CHANNELS: Mapping[process.Strength, Sequence[petitions.Channel]] = {
     "email": ("web",),
     "phone": ("web", "web", "tablet"),
     "identity": ("web",),
     "in_person": ("kiosk", "brigade", "paper"),
 }
+OPEN = 148  # days on which it is signed at most: two fewer than the process file gives it
+PEOPLE = 2**18  # who may sign, in the whole city; some 1.4 signatures of each, as in 2016
+LEAST, MOST, FALL = 19, 1900, 0.8  # signatures of the petitions that few sign: the n-th has MOST / n ** FALL
+REFUSED, WAITING = 16, 40  # one petition in so many that are put together is refused; one waits today
 
 
-def plan(story: Story) -> None:
+@dataclass
+class Signed:
+    """A petition while it is signed: its number once it has one, where it comes from, how many signed so far."""
+
+    territory: str
+    number: int = 0
+    first: int = 0
+    count: int = 0
+
+
+@dataclass
+class Plan:
+    """Who signs what on which day: days before the end → petition and how many sign it."""
+
+    days: defaultdict[int, list[tuple[Signed, int]]] = field(default_factory=lambda: defaultdict(list))
+
+
+def plan(story: Story, reading: Reading) -> None:
     """Each petition: received, decided, signed over its days; every evening the offices do what the story says they did by then."""
-    for petition in story.read("petitions.toml")["petitions"]:
-        _plan_petition(story, petition)
+    signing = Plan()
+    told = story.read("petitions.toml")["petitions"]
+    for one in told:
+        _plan_told(story, one, signing)
+    admitted = sum(1 for one in told if one["status"] in {"open", "closed"})
+    for rank in range(1, story.size.petitions - admitted + 1):
+        _plan_written(story, rank, signing, reading)
+    for number in range(story.size.petitions // REFUSED):
+        _plan_refused(story, number)
+    for number in range(story.size.petitions // WAITING):
+        story.at(number % 5, _receiver(story, story.writer.petition(), Signed("")))
+    for day, signed in signing.days.items():
+        story.at(day, _signer(story, signed), load=sum(count for _petition, count in signed) // 4)
     story.evenings.append(_keeper(story, list(story.read("answers.toml")["answers"])))
 
 
-def _plan_petition(story: Story, petition: Data) -> None:
-    received = petition["days_ago"]
-    story.at(received, _receiver(story, petition))
-    if petition["status"] == "waiting":
+# ------------------------------------------------------------------ from the files
+
+
+def _plan_told(story: Story, told: Data, signing: Plan) -> None:
+    text = Petition(
+        told["title"],
+        told["demand"].strip(),
+        told["reasons"].strip(),
+        told.get("wording", "").strip(),
+        told["author"],
+        told["territory"],
+        told["subject"],
+        told["language"],
+    )
+    signed = Signed(told["territory"], first=told["number"] * 7919)
+    received = told["days_ago"]
+    story.at(received, _receiver(story, text, signed, name=str(told["number"])))
+    if told["status"] == "waiting":
         return
-    decided = received - petition["decided_after_days"]
-    story.at(decided, _decider(story, petition))
-    total, days = petition.get("signatures", 0), petition.get("signing_days", 1)
-    for count in range(total):
-        day = decided - int(days * count / max(total, 1))
-        story.at(max(day, 0), _signer(story, petition, count))
+    refusal = told.get("refusal", {})
+    decided = received - told["decided_after_days"]
+    story.at(decided, _decider(story, signed, refusal.get("ground", ""), refusal.get("reason", "Cumple las reglas publicadas.")))
+    if not refusal:
+        _spread(story, signing, signed, told["signatures"] // story.size.one_in, first=decided, days=told["signing_days"])
 
 
-def _number(story: Story, petition: Data) -> int:
-    return int(story.inputs["petition", str(petition["number"])].key)
+# ------------------------------------------------------------------ put together
 
 
-def _receiver(story: Story, petition: Data) -> Event:
+def _plan_written(story: Story, rank: int, signing: Plan, reading: Reading) -> None:
+    text, several = story.writer.petition(), story.size.petitions
+    signed = Signed(text.territory, first=rank * 104_729)
+    received = FIRST - 3 - story.draw(FIRST - 12)
+    decided = received - 1 - story.draw(3)
+    story.at(received, _receiver(story, text, signed))
+    story.at(decided, _decider(story, signed, "", story.random.choice(lists()["petitions"]["admitted"])))
+    story.at(decided, lambda now: reading.petition(signed.number, text, now=now))
+    place = 1 + (rank - 1) * 316 // max(several - 25, 1)  # where it stands among the few-signed of the whole city
+    total = int(max(MOST / place**FALL, LEAST)) // story.size.one_in
+    _spread(story, signing, signed, total, first=decided, days=min(max(decided - story.draw(8), 1), OPEN))
+
+
+def _plan_refused(story: Story, number: int) -> None:
+    text, ground, reason = story.writer.refused(number)
+    signed, received = Signed(text.territory), 8 + story.draw(FIRST - 12)
+    story.at(received, _receiver(story, text, signed))
+    story.at(received - 2, _decider(story, signed, ground, reason))
+
+
+# ------------------------------------------------------------------ what happens
+
+
+def _receiver(story: Story, text: Petition, signed: Signed, name: str = "") -> Event:
     def receive(now: datetime) -> None:
-        number = petitions.receive(
-            title=petition["title"],
-            demand=petition["demand"].strip(),
-            reasons=petition["reasons"].strip(),
-            wording=petition.get("wording", "").strip(),
-            subject=petition["subject"],
-            author=petition["author"],
-            language=petition["language"],
+        signed.number = petitions.receive(
+            title=text.title,
+            demand=text.demand,
+            reasons=text.reasons,
+            wording=text.wording,
+            subject=text.subject,
+            author=text.author,
+            language=text.language,
             now=now,
             rng=story.rng,
         )
-        story.inputs["petition", str(petition["number"])] = Ref("petition", str(number))
+        if name:
+            story.inputs["petition", name] = Ref("petition", str(signed.number))
 
     return receive
 
 
-def _decider(story: Story, petition: Data) -> Event:
-    refusal = petition.get("refusal")
-
+def _decider(story: Story, signed: Signed, ground: str, reason: str) -> Event:
     def decide(now: datetime) -> None:
-        petitions.decide(
-            _number(story, petition),
-            actor=story.actors["moderator"],
-            admit=refusal is None,
-            ground=refusal["ground"] if refusal else "",
-            reason=refusal["reason"] if refusal else "Cumple las reglas publicadas.",
-            now=now,
-        )
+        petitions.decide(signed.number, actor=story.actors["moderator"], admit=not ground, ground=ground, reason=reason, now=now)
 
     return decide
 
 
-def _signer(story: Story, petition: Data, count: int) -> Event:
+def curve(total: int, days: int, bumps: Sequence[tuple[float, float]]) -> list[int]:
+    """How `total` signatures spread over `days`: many at first, then few, and waves about each of `bumps` (share of the time, height)."""
+    waves = [sum(height * exp(-(((day - at * days) / 2.5) ** 2)) for at, height in bumps) for day in range(max(days, 1))]
+    weights = [0.3 + 2 * exp(-day / 4) + wave for day, wave in enumerate(waves)]
+    whole = sum(weights)
+    reached = [round(total * so_far / whole) for so_far in accumulate(weights)]
+    return [after - before for before, after in zip([0, *reached], reached, strict=False)]
+
+
+def _spread(story: Story, signing: Plan, signed: Signed, total: int, *, first: int, days: int) -> None:
+    bumps = [(story.random.random(), 3 * story.random.random()) for _wave in range(1 + story.draw(4))]
+    for day, count in enumerate(curve(total, days, bumps)):
+        if count and first - day >= 0:
+            signing.days[first - day].append((signed, count))
+
+
+def _signer(story: Story, signed: Sequence[tuple[Signed, int]]) -> Event:
     def sign(now: datetime) -> None:
-        draw = story.rng.bytes(4)
-        strength = STRENGTHS[draw[0] % len(STRENGTHS)]
-        rules = process.current()
-        places = [one.code for one in rules.territories]
-        bands = [band.key for band in rules.people.age_bands]
-        petitions.sign(
-            _number(story, petition),
-            identity=f"persona-{petition['number']}-{count}@demo.example",
-            strength=strength,
-            channel=CHANNELS[strength][draw[1] % len(CHANNELS[strength])],
-            # Half sign where the petition comes from, the others anywhere.
-            territory=petition["territory"] if draw[2] & 1 else places[draw[2] % len(places)],
-            age_band=bands[0] if draw[3] < 25 else bands[-1],  # noqa: PLR2004  about one in ten
-            now=now,
-            rng=story.rng,
-        )
+        petitions.sign_many((one for petition, count in signed for one in _signatures(story, petition, count)), now=now, rng=story.rng)
 
     return sign
 
 
+def _signatures(story: Story, petition: Signed, count: int) -> Iterator[petitions.SignatureInput]:
+    """The next `count` people who sign: each once, half of them from where the petition comes."""
+    people, places = PEOPLE // story.size.one_in, list(story.territories)
+    strengths = story.random.choices(STRENGTHS, k=count)
+    elsewhere = story.random.choices(places, story.population, k=count)
+    for strength, place in zip(strengths, elsewhere, strict=True):
+        chance = story.random.random()
+        yield petitions.SignatureInput(
+            petition.number,
+            # A step that has no factor in common with how many people there are: nobody comes twice before everybody came.
+            f"persona-{(petition.first + petition.count * 7919) % people}@demo.example",
+            strength,
+            story.random.choice(CHANNELS[strength]),
+            "metropolitan" if chance < 0.03 else place if chance < 0.55 else petition.territory,  # noqa: PLR2004  shares
+            "16-17" if story.random.random() < 0.1 else "18+",  # noqa: PLR2004  one in ten
+        )
+        petition.count += 1
+
+
 def _keeper(story: Story, owed: list[Data]) -> Event:
     def keep(now: datetime) -> None:
-        today = now.astimezone(ZONE).date()
+        today, standing = now.astimezone(ZONE).date(), promises.owed(process.current(), now=now)
         for answer in list(owed):
             ref = story.inputs.get(("petition", str(answer["petition"])))
-            for promise in promises.promises_about(ref, process.current(), now=now) if ref else ():
+            for promise in standing:
                 kept_on = promise.made_at.astimezone(ZONE).date() + timedelta(days=answer["days_after_crossing"])
-                if promise.mark == answer["mark"] and today >= kept_on:
+                if (promise.about, promise.kind) == (str(ref), answer["kind"]) and today >= kept_on:
                     promises.fulfil(
                         promise.number,
                         actor=story.actors["secretariat"],
                         on=kept_on,
-                        text=answer["text"].strip(),
+                        text=story.told(answer["text"]),
                         who=answer["who"],
                         now=now,
                     )

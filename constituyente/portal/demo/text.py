@@ -1,5 +1,6 @@
-"""The text of the demonstration city: what became of what people gave, and what cites what."""
+"""The text of the demonstration city: what became of what people gave, in which versions the text was published, and what cites what."""
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from constituyente.decision.dossiers import api as dossiers
@@ -8,13 +9,18 @@ from constituyente.foundation.provenance import api as provenance
 
 from .story import Data, Event, Story
 
+DELIVERED, ADOPTED = 2, 3  # versions
+
 
 def plan(story: Story) -> None:
-    """The drafters answer what people gave, and publish the text with what it rests on."""
+    """The drafters answer what people gave, and publish the text in versions; what it rests on is cited in the one they deliver."""
     told = story.read("articles.toml")
     for disposition in told["dispositions"]:
         story.at(disposition["days_ago"], _disposer(story, disposition))
-    story.at(told["text"]["published_days_ago"], _publisher(story, told))
+    for version in told["versions"]:
+        story.at(version["published_days_ago"], _publisher(story, told, version))
+        if version["number"] == DELIVERED:
+            story.at(version["published_days_ago"], _citer(story, told["basis"]))
 
 
 def _disposer(story: Story, disposition: Data) -> Event:
@@ -25,7 +31,7 @@ def _disposer(story: Story, disposition: Data) -> Event:
             story.item(disposition),
             actor=story.actors["drafter"],
             outcome=disposition["outcome"],
-            reason=disposition["reason"].strip(),
+            reason=story.told(disposition["reason"]),
             merged_into=story.item(disposition, "merged_into_") if merged else None,
             now=now,
         )
@@ -33,36 +39,48 @@ def _disposer(story: Story, disposition: Data) -> Event:
     return dispose
 
 
-def _publisher(story: Story, told: Data) -> Event:
-    text = told["text"]
-
+def _publisher(story: Story, told: Data, version: Data) -> Event:
     def publish(now: datetime) -> None:
-        published_on = story.today - timedelta(days=text["published_days_ago"])
+        published_on = story.today - timedelta(days=version["published_days_ago"])
         drafting.import_text(
-            drafting.TextInput(text["number"], text["title"], text["language"], published_on, None, text["source"], ""),
-            [
-                drafting.ProvisionInput(
-                    story.provision_key(row["slug"]),
-                    story.provision_key(row["parent"]) if row.get("parent") else "",
-                    position,
-                    row["kind"],
-                    *(row.get(name, "").strip() for name in ("mark", "heading", "body", "note")),
-                )
-                for position, row in enumerate(told["provisions"], start=1)
-            ],
+            drafting.TextInput(
+                version["number"], version["title"], told["language"], published_on, None, told["source"], "", None, "", version["reason"]
+            ),
+            list(_provisions(story, told["provisions"], version)),
             now=now,
         )
-        for basis in told["basis"]:
+
+    return publish
+
+
+def _provisions(story: Story, rows: Sequence[Data], version: Data) -> Iterator[drafting.ProvisionInput]:
+    there = [row for row in rows if row["slug"] not in version["without"]]
+    for position, row in enumerate(there, start=1):
+        yield drafting.ProvisionInput(
+            story.provision_key(row["slug"]),
+            story.provision_key(row["parent"]) if row.get("parent") else "",
+            position,
+            row["kind"],
+            row.get("mark", "").strip(),
+            row.get("heading", "").strip(),
+            version["words"].get(row["slug"], row.get("body", "")).strip(),
+            row.get("note", "").strip(),
+        )
+
+
+def _citer(story: Story, told: Sequence[Data]) -> Event:
+    def cite(now: datetime) -> None:
+        for basis in told:
             drafting.cite(
                 story.provision_key(basis["provision"]),
-                text["number"],
+                DELIVERED,
                 item=story.item(basis),
                 relation=provenance.Relation(basis["relation"]),
-                reason=basis["reason"],
+                reason=story.told(basis["reason"]),
                 quote=basis["quote"],
                 item_quote=basis["item_quote"],
                 actor=story.actors["drafter"],
                 now=now,
             )
 
-    return publish
+    return cite

@@ -14,11 +14,14 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext
 
 from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
-from constituyente.portal.errors import RestoreUnfinished
+from constituyente.portal.errors import NoPrinting, RestoreUnfinished
+from constituyente.portal.sharing import printing
 
 from . import engines
 from .restoring import require_finished
@@ -86,6 +89,8 @@ def diagnose(*, now: datetime, deep: bool, published: str | None, told: Told) ->
     yield _contact_key()
     yield from _log(deep=deep, told=told)
     yield from _queue(now)
+    yield from _site()
+    yield _posters()
     if published is not None:
         yield _elsewhere(published, told)
 
@@ -224,6 +229,32 @@ def _queue(now: datetime) -> Iterator[Finding]:
         yield ok("sequencer", "at work")
     else:
         yield warning("sequencer", "none is at work", "run: constituyente serve")
+
+
+# ------------------------------------------------------------------ what a public body's site has to say
+
+
+def _site() -> Iterator[Finding]:
+    try:
+        missing = process.current().site.missing()
+    except process.NoRules:
+        return
+    for key, what in missing.items():
+        yield warning(
+            "site",
+            f"site.{key} is not in the process file: {gettext(what)}",
+            "add it, and run: constituyente rules apply (docs/process-file.md)",
+        )
+    if not missing:
+        yield ok("site", "the process file says who answers for the site, for personal data and for security")
+
+
+def _posters() -> Finding:
+    try:
+        printing.printer()
+    except NoPrinting:
+        return warning("posters", "the system lacks Pango: no poster can be made", "install it (Debian: libpango-1.0-0 libpangoft2-1.0-0)")
+    return ok("posters", "can be made")
 
 
 def _elsewhere(published: str, told: Told) -> Finding:

@@ -316,3 +316,4 @@ def test_numbers_that_the_log_remembers_are_known() -> None:
     )
     assert [ledger.newest_version("promise", number) for number in (1, 2, 12)] == [1, 0, 1]
     assert [ledger.newest_version("disposition", number) for number in (7, 70, 71)] == [10, 0, 30]
+    assert ledger.newest_versions("disposition") == {7: 10, 71: 30}

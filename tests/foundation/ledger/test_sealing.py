@@ -32,6 +32,17 @@ def test_append_is_part_of_the_callers_transaction() -> None:
     assert Entry.objects.count() == 1
 
 
+def test_append_many_queues_what_append_queues() -> None:
+    bodies, due = [sign(1), sign(2), sign(1)], NOON + timedelta(minutes=5)
+    ledger.append_many(bodies, now=NOON, due_at=due)
+    many = list(Entry.objects.order_by("id").values_list("leaf", "body", "kind", "queued_at", "due_at", "target", "index"))
+    Entry.objects.all().delete()
+    for body in bodies:
+        ledger.append(body, now=NOON, due_at=due)
+    assert list(Entry.objects.order_by("id").values_list("leaf", "body", "kind", "queued_at", "due_at", "target", "index")) == many
+    assert len(many) == 2
+
+
 def test_append_queues_the_same_bytes_once_even_after_they_were_sealed() -> None:
     begin()
     append(sign(1), sign(1))

@@ -30,6 +30,7 @@ def test_site_is_asked_once_in_a_request(
             languages=("es", "en"),
             timezone="America/Mexico_City",
             version=1,
+            territories=process.current().drawn,
         )
     }
 

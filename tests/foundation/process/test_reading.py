@@ -77,3 +77,12 @@ def test_read_refuses_what_is_no_process_file_at_all(text: str, line: int, what:
     with pytest.raises(Faulty) as caught:
         read(text)
     assert told(caught.value.faults[0]) == (line, what)
+
+
+def test_read_refuses_a_map_that_is_too_large_for_a_page(example: str) -> None:
+    outline = "0 0" + " 1 1 -1 1" * 1_000
+    shapes = "".join(f'"{code}" = "{outline}"\n' for code in ("01", "02", "03"))
+    with pytest.raises(Faulty) as caught:
+        read(f'{example}\n[map]\nsource = {{ es = "Nosotros" }}\n[map.shapes]\n{shapes}')
+    (fault,) = caught.value.faults
+    assert told(fault)[1] == "map.shapes: has 6003 points, and a page takes 5000"

@@ -1,3 +1,4 @@
+import json
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -88,3 +89,36 @@ def test_before_any_rules_the_pages_say_so(client: Client, db: None, address: st
 
 def test_before_any_rules_the_page_names_the_command(client: Client, db: None) -> None:
     assert "constituyente rules apply process.toml" in client.get("/process").content.decode()
+
+
+MAP = """
+[map]
+source = { es = "Dibujado aquí", en = "Drawn here" }
+[map.shapes]
+"01" = "0 0 10000 0 0 10000 -10000 0"
+"02" = "10000 0 10000 0 0 10000 -10000 0"
+"03" = "0 10000 20000 0 0 10000 -20000 0 / 5000 12000 0 2000 2000 0"
+"""
+
+
+def test_the_map_is_given_back_as_geojson(client: Client, db: None, example: str) -> None:
+    process.apply(example + MAP, now=NOON)
+    answer = client.get("/en/process/rules/1.geojson")
+    given = json.loads(answer.content)
+    assert (answer.status_code, answer["Content-Type"], given["type"], given["attribution"]) == (
+        200,
+        "application/geo+json",
+        "FeatureCollection",
+        "Drawn here",
+    )
+    assert given["features"][0] == {
+        "type": "Feature",
+        "properties": {"code": "01", "name": "Centro"},
+        "geometry": {"type": "Polygon", "coordinates": [[[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0], [0.0, 0.0]]]},
+    }
+    assert [len(feature["geometry"]["coordinates"]) for feature in given["features"]] == [1, 1, 2]
+
+
+def test_rules_without_a_map_have_none_to_give(client: Client, db: None, example: str) -> None:
+    process.apply(example, now=NOON)
+    assert [client.get(f"/process/rules/{number}.geojson").status_code for number in (1, 9)] == [404, 404]

@@ -79,3 +79,13 @@ def test_cards_are_written_anew_by_their_owner_and_keep_others(thread: None) -> 
         "petition/7": ("Otro título", "Adopted"),
         "petition/9": ("Nueva", ""),
     }
+
+
+@pytest.mark.usefixtures("thread")
+def test_what_took_things_up_is_told_by_kind() -> None:
+    found = provenance.taken_up("item", relation=Relation.BASED_ON)
+    assert [(str(ref), card.title) for ref, card in found] == [
+        ("item/3", f"Título de {PROVISION.bare}"),
+        ("item/4", f"Título de {PROVISION.bare}"),
+    ]
+    assert provenance.taken_up("statement", relation=Relation.BASED_ON) == ()

@@ -90,7 +90,7 @@ def test_the_list_takes_a_fixed_number_of_statements(
     for title in "ABC"[:number]:
         coming(title)
         report(held(f"{title} fue"), "Agua", now=NOON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = body(client, "/meetings")
     assert page.count("<h3>") == 2 * number
 
@@ -530,3 +530,25 @@ def test_json_holds_what_opens_the_commitments(rules: process.Rules, client: Cli
         ("statement-1", True, False),
         ("statement-2", False, True),
     ]
+
+
+# ------------------------------------------------------------------ the map
+
+
+def test_the_list_counts_by_territory_with_the_other_filters(rules: process.Rules, client: Client, clock: object) -> None:
+    coming("Una", territory="001", subject="rights")
+    coming("Otra", territory="001")
+    held("Ya fue", territory="002")
+    page = client.get("/meetings.json?territory=002").json()
+    assert (page["total"], [(one["code"], one["meetings"]) for one in page["places"]]) == (1, [("001", 2), ("002", 1)])
+    narrowed = client.get("/en/meetings.json?subject=rights").json()["places"]
+    assert narrowed[0] == {"code": "001", "name": "Centro", "meetings": 1, "address": "/en/meetings?subject=rights&territory=001"}
+
+
+def test_the_map_stands_above_its_table_once_there_is_a_meeting(rules: process.Rules, client: Client, clock: object) -> None:
+    assert "c-map" not in body(client, "/meetings")
+    coming("Una", territory="001")
+    page = body(client, "/en/meetings")
+    assert "Meetings by territory. The same is in the table." in page
+    assert "Shapes: Drawn for the tests" in page
+    assert '<a href="/en/meetings?territory=001">Centro</a></th><td class="n">1</td>' in page

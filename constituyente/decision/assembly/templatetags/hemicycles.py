@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django import template
 
-from constituyente.decision.assembly import hemicycle
 from constituyente.decision.assembly.data import RollCallPage
+from constituyente.foundation.common.charts import hemicycle
 
 register = template.Library()
 CLASSES = {"yes": "yes", "no": "no", "abstain": "abs", "absent": "out", "unspecified": "unk"}

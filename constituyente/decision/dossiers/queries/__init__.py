@@ -2,6 +2,7 @@
 
 from .desk import desk_dossiers, desk_item, next_undecided, waiting
 from .facts import decided, facts_of, figures, item_of, last_number, missing, sources_of
+from .flow import flow_page
 from .item import hash_of, item_page, text_record
 from .listing import dossiers_page
 
@@ -12,6 +13,7 @@ __all__ = [
     "dossiers_page",
     "facts_of",
     "figures",
+    "flow_page",
     "hash_of",
     "item_of",
     "item_page",

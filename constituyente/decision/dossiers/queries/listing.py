@@ -71,7 +71,7 @@ def dossiers_page(*, kind: str = "", subject: str, outcome: str, after: int) -> 
         raise BadQuery(name="kind")
     asked = Asked(kind, subject, outcome)
     titles = subjects(process.current())
-    groups = _groups()
+    groups = counted_groups()
     if subject and subject not in {*titles, WITHOUT, *(group.subject for group in groups)}:
         raise BadQuery(name="subject")
     found = list(_narrowed(asked).filter(number__gt=after).order_by("number")[: SHOWN + 1])
@@ -95,7 +95,8 @@ def dossiers_page(*, kind: str = "", subject: str, outcome: str, after: int) -> 
     )
 
 
-def _groups() -> list[Group]:
+def counted_groups() -> list[Group]:
+    """The items by kind, subject and ending. One statement."""
     counted = Item.objects.order_by().values_list("kind", "subject", "disposition__outcome").annotate(items=Count("pk"))
     return [Group(kind, subject or WITHOUT, ending or UNDECIDED, number) for kind, subject, ending, number in counted]
 

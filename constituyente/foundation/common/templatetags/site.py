@@ -170,6 +170,7 @@ DESK_MENU: tuple[tuple[str, Promise, str], ...] = (
     ("desk-bodies", gettext_lazy("Bodies"), "bodies.keep"),
     ("desk-assembly", gettext_lazy("Votes"), "assembly.record"),
     ("desk-constitution", gettext_lazy("Adoption"), "assembly.record"),
+    ("desk-news", gettext_lazy("News"), "news.write"),
 )
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from constituyente.foundation.common.db import find, insert_once
+from constituyente.foundation.common.db import find, insert_many, insert_once
 from constituyente.foundation.ledger import acknowledgements, entries, fold, keys, merkle, notes
 from constituyente.foundation.ledger.errors import KeyWaits, OriginChanged
 from constituyente.foundation.ledger.models import Entry, Tally, Tree, Watch
@@ -28,10 +28,10 @@ def append(body: bytes, *, now: datetime, due_at: datetime | None = None) -> byt
 
 
 @transaction.atomic
-def append_many(bodies: Sequence[bytes], *, now: datetime) -> None:
-    """Queue many entries that nobody is promised and that are about no other; otherwise like `append`. Raises BadEntry."""
-    rows = [Entry(leaf=merkle.leaf_hash(body), body=body, kind=entries.decode(body).kind, queued_at=now) for body in bodies]
-    Entry.objects.bulk_create(rows, ignore_conflicts=True)
+def append_many(bodies: Sequence[bytes], *, now: datetime, due_at: datetime | None = None) -> None:
+    """Queue many entries that are about no other, all promised by `due_at`, or none; otherwise like `append`. Raises BadEntry."""
+    rows = ((merkle.leaf_hash(body), body, entries.decode(body).kind, now, due_at) for body in bodies)
+    insert_many(Entry, ("leaf", "body", "kind", "queued_at", "due_at"), rows, ignore_conflicts=True)
 
 
 @transaction.atomic

@@ -6,7 +6,8 @@ Types, ranges and what one table can decide by itself are checked here; what nee
 from .bodies import ADOPTS, Body, Majority
 from .file import OUTSIDE, ProcessFile, Rules
 from .petitions import Promise, PromiseKind, Tier, Within
-from .process import Phase, Strength, Territory
+from .process import Map, Phase, Strength, Territory
+from .site import Office
 from .survey import Option, Question, QuestionKind, Survey
 from .terms import OWN, Label
 
@@ -17,6 +18,8 @@ __all__ = [
     "Body",
     "Label",
     "Majority",
+    "Map",
+    "Office",
     "Option",
     "Phase",
     "ProcessFile",

@@ -2,15 +2,19 @@
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
+from constituyente.foundation.common.charts.territories import Territories
 from constituyente.foundation.common.msgid import marked as _
 
 from .bodies import Body, Outline
+from .drawing import drawn
 from .petitions import Petitions
-from .process import Official, People, Phase, Process, Territory
+from .process import Map, Official, People, Phase, Process, Territory
+from .site import Office
 from .survey import Survey
 from .terms import Count, Key, Label, Origin, Table, refusal
 
@@ -50,8 +54,10 @@ class ProcessFile(Table):
 
     format: Literal[1]
     process: Process
+    site: Office = Office()
     phases: Annotated[tuple[Phase, ...], Field(min_length=1)]
     territories: tuple[Territory, ...] = ()
+    map: Map | None = None
     people: People = People()
     officials: tuple[Official, ...] = ()
     survey: Survey | None = None
@@ -75,6 +81,11 @@ class Rules(ProcessFile):
     text: str
     applied_at: datetime | None = None
     leaf: bytes = b""  # the leaf hash of its entry in the log, 32 bytes
+
+    @cached_property
+    def drawn(self) -> Territories:
+        """The territories as maps draw them."""
+        return drawn(self.territories, self.map)
 
     @property
     def main_language(self) -> str:

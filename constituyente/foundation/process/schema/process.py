@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from .terms import Amount, Code, Day, Flag, Key, Label, Language, Table, Text, Year, Zone
+from .terms import Amount, Code, Day, Flag, Key, Label, Language, Outlines, Short, Table, Text, Year, Zone
 
 
 class Process(Table):
@@ -52,8 +52,16 @@ class Territory(Table):
 
     code: Code
     name: Text
+    short: Short = ""
     population: dict[Year, Amount] = Field(default_factory=dict)
     tile: Annotated[tuple[Amount, ...], Field(min_length=2, max_length=2)] | None = None
+
+
+class Map(Table):
+    """The shapes of the territories, by code, and whose they are: that stands beneath every map."""
+
+    source: Annotated[Label, Field(min_length=1)]
+    shapes: dict[Code, Outlines]
 
 
 class AgeBand(Table):

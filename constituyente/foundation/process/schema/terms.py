@@ -12,6 +12,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from constituyente.foundation.common.msgid import marked as _
+from constituyente.foundation.process import shapes
+from constituyente.foundation.process.shapes import LONGEST, NoShape
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200  # beyond them no calendar arithmetic is safe
 OWN = "rule"  # the error type of our own sentences
@@ -22,8 +24,8 @@ def refusal(sentence: str, **facts: str | int) -> PydanticCustomError:
     return PydanticCustomError(OWN, "{sentence}", {"sentence": sentence, "facts": facts})
 
 
-def _written(pattern: str, sentence: str) -> AfterValidator:
-    """The whole text must match `pattern`; else `sentence`."""
+def written(pattern: str, sentence: str) -> AfterValidator:
+    """The whole text must match `pattern`; else the refusal is `sentence`, with the text as its `value`."""
     form = re.compile(pattern)
 
     def check(text: str) -> str:
@@ -56,6 +58,14 @@ def _range(text: str) -> str:
     return text
 
 
+def _outlines(text: str) -> str:
+    try:
+        shapes.read(text)
+    except NoShape as error:
+        raise refusal(error.sentence, **error.facts) from error
+    return text
+
+
 def _in_our_time(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise refusal(_("must be a day from 1900 to 2200"))
@@ -66,29 +76,31 @@ Text = Annotated[str, Field(strict=True), StringConstraints(strip_whitespace=Tru
 Key = Annotated[
     str,
     Field(strict=True),
-    _written(r"[a-z0-9][a-z0-9_+-]{0,39}", _("“%(value)s” cannot be a key: keys are up to 40 lower-case letters, digits, _, + or -")),
+    written(r"[a-z0-9][a-z0-9_+-]{0,39}", _("“%(value)s” cannot be a key: keys are up to 40 lower-case letters, digits, _, + or -")),
 ]
 Code = Annotated[
-    str, Field(strict=True), _written(r"[A-Za-z0-9-]{1,20}", _("“%(value)s” cannot be a code: codes are up to 20 letters, digits or -"))
+    str, Field(strict=True), written(r"[A-Za-z0-9-]{1,20}", _("“%(value)s” cannot be a code: codes are up to 20 letters, digits or -"))
 ]
 Language = Annotated[
     str,
     Field(strict=True),
-    _written(r"[a-z]{2,3}(-[a-z]{2,8})?", _("“%(value)s” cannot be a language: languages are written like es or en")),
+    written(r"[a-z]{2,3}(-[a-z]{2,8})?", _("“%(value)s” cannot be a language: languages are written like es or en")),
 ]
+Short = Annotated[str, Field(strict=True), StringConstraints(strip_whitespace=True, max_length=4)]
+Outlines = Annotated[str, Field(strict=True), StringConstraints(max_length=LONGEST), AfterValidator(_outlines)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]
 Amount = Annotated[int, Field(strict=True, ge=0, le=1_000_000_000)]
 Days = Annotated[int, Field(strict=True, ge=1, le=3660)]
 Flag = Annotated[bool, Field(strict=True)]
 Day = Annotated[date, Field(strict=True), AfterValidator(_in_our_time)]
-Year = Annotated[str, Field(strict=True), _written(r"[0-9]{4}", _("“%(value)s” is no year"))]
+Year = Annotated[str, Field(strict=True), written(r"[0-9]{4}", _("“%(value)s” is no year"))]
 Share = Annotated[str, Field(strict=True), AfterValidator(_fraction)]
 Zone = Annotated[str, Field(strict=True), AfterValidator(_zone)]
 Articles = Annotated[str, Field(strict=True), AfterValidator(_range)]
 Origin = Annotated[
     str,
     Field(strict=True, max_length=100),
-    _written(
+    written(
         r"[a-z0-9.-]+(/[a-z0-9-]+)+",
         _("“%(value)s” cannot name a log: write a domain and a path in lower case, such as log.example.org/2026"),
     ),

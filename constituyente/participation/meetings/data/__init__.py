@@ -15,6 +15,7 @@ from .pages import (
     MeetingRuling,
     StatementPage,
     StatementRow,
+    TerritoryMeetings,
 )
 from .terms import MeetingFigures, MeetingInput, MeetingStatus, NewMeetingPage, Registered, ResultsPage, StatementInput, UpcomingMeeting
 
@@ -45,6 +46,7 @@ __all__ = [
     "StatementPage",
     "StatementRow",
     "StatementToDecide",
+    "TerritoryMeetings",
     "UpcomingMeeting",
     "WaitingMeeting",
 ]

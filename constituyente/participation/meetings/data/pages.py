@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from constituyente.foundation.common.charts.scales import Value
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import addresses, words
 
@@ -88,9 +89,20 @@ class MeetingChoice:
 
 
 @dataclass(frozen=True)
+class TerritoryMeetings:
+    """How many meetings there are in a territory; `address` lists them."""
+
+    code: str
+    name: str
+    meetings: int
+    address: str
+
+
+@dataclass(frozen=True)
 class MeetingList:
     """A page of meetings: those to come, soonest first, then those that were, latest first.
 
+    places       how many there are in each territory of the rules, with the other filters, cancelled ones apart
     first, next  the addresses of the first page and of the next one; None on that page itself
     """
 
@@ -101,7 +113,18 @@ class MeetingList:
     by_state: tuple[MeetingChoice, ...]
     by_territory: tuple[MeetingChoice, ...]
     by_subject: tuple[MeetingChoice, ...]
+    places: tuple[TerritoryMeetings, ...]
     open_for_new: bool
+
+    @property
+    def values(self) -> tuple[Value, ...]:
+        """The meetings of each territory, to be drawn."""
+        return tuple(Value(one.code, one.name, one.meetings) for one in self.places)
+
+    @property
+    def placed(self) -> int:
+        """How many meetings are in any territory."""
+        return sum(one.meetings for one in self.places)
 
     @property
     def ahead(self) -> tuple[MeetingRow, ...]:

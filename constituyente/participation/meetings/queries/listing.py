@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from constituyente.foundation.common.db import find
 from constituyente.foundation.common.errors import BadQuery, NotFound
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import words
-from constituyente.participation.meetings.data import MeetingChoice, MeetingList, UpcomingMeeting
+from constituyente.participation.meetings.data import MeetingChoice, MeetingList, TerritoryMeetings, UpcomingMeeting
 from constituyente.participation.meetings.invitations import Invitation
 from constituyente.participation.meetings.models import Meeting
 
@@ -27,7 +27,7 @@ def meeting_list(*, state: str, territory: str, subject: str, after: int | None,
 
     after   only what comes after the meeting with that number among those to come, and all that were (a cursor)
     before  only what was before the meeting with that number (the cursor among those that were)
-    Four statements, five with a cursor, one less for a page of those that were. Raises BadQuery, NoRules.
+    Five statements, six with a cursor, one less for a page of those that were. Raises BadQuery, NoRules.
     """
     rules = process.current()
     names = names_of(rules)
@@ -35,8 +35,8 @@ def meeting_list(*, state: str, territory: str, subject: str, after: int | None,
     for name, value, known in (("territory", territory, names.territories), ("subject", subject, names.subjects)):
         if value and value not in known:
             raise BadQuery(name=name)
-        if value:
-            rows = rows.filter(**{name: value})
+    anywhere = rows.filter(subject=subject) if subject else rows
+    rows = anywhere.filter(territory=territory) if territory else anywhere
     total = rows.count()
     found = _page(with_counts(rows), after=after, before=before, now=now)
     chosen: dict[str, str | int] = {
@@ -50,7 +50,16 @@ def meeting_list(*, state: str, territory: str, subject: str, after: int | None,
         by_state=tuple(MeetingChoice(value, str(name), value == state) for value, name in words.STATES.items()),
         by_territory=_choices(_("Any territory"), names.territories, territory),
         by_subject=_choices(_("Any subject"), names.subjects, subject),
+        places=_places(anywhere, names.territories, {name: value for name, value in chosen.items() if name != "territory"}),
         open_for_new=process.allows(rules, "meetings", now=now),
+    )
+
+
+def _places(rows: QuerySet[Meeting], names: Mapping[str, str], chosen: Mapping[str, str | int]) -> tuple[TerritoryMeetings, ...]:
+    """How many of `rows` take place in each territory. One statement."""
+    counted = dict(rows.filter(cancelled_at__isnull=True).order_by().values_list("territory").annotate(Count("pk")))
+    return tuple(
+        TerritoryMeetings(code, name, counted.get(code, 0), _address({**chosen, "territory": code})) for code, name in names.items()
     )
 
 

@@ -1,9 +1,9 @@
 """What crosses the border of petitions."""
 
 from .desk import DeskCase, DeskPage, WaitingRow
-from .exchange import CountInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
-from .pages import Choice, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
-from .signing import Acknowledgement, SignedPage, SignedText, SigningPage
+from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
+from .pages import Choice, DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
+from .signing import Acknowledgement, SignatureInput, SignedPage, SignedText, SigningPage
 from .terms import Bar, Channel, Status
 
 __all__ = [
@@ -12,6 +12,8 @@ __all__ = [
     "Channel",
     "Choice",
     "CountInput",
+    "DayCount",
+    "DayInput",
     "DecisionInput",
     "DeskCase",
     "DeskPage",
@@ -25,6 +27,7 @@ __all__ = [
     "PetitionRow",
     "Reported",
     "Ruling",
+    "SignatureInput",
     "SignedPage",
     "SignedText",
     "SigningPage",

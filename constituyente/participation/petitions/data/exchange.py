@@ -65,6 +65,15 @@ class CountInput:
 
 
 @dataclass(frozen=True)
+class DayInput:
+    """One row of signature_days.csv."""
+
+    petition: int
+    day: date
+    signatures: int
+
+
+@dataclass(frozen=True)
 class OpenedRow:
     """A petition that opened lately."""
 

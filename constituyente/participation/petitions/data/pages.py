@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from django.utils import timezone
+
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -146,6 +148,15 @@ class PetitionList:
 
 
 @dataclass(frozen=True)
+class DayCount:
+    """What the signatures came to at the end of a day, and how many more that were than on the day shown before."""
+
+    day: date
+    total: int
+    more: int
+
+
+@dataclass(frozen=True)
 class PetitionPage:
     """One petition: its text, its count at a log size, what it caused, what became of it.
 
@@ -153,6 +164,7 @@ class PetitionPage:
     closes_with       the title of the phase that ends it, in the reader's language; empty if its own time does
     takes_signatures  whether it can be signed now: it is open, and so is a phase for it
     similar           what else people gave that asks for something alike, the most similar first
+    days              its signatures by days, as far as days may be told apart: `k` or more of them moved each
     tags_shredded_at  when the key that told its signers apart was destroyed; `shredding` the record of it, whose hash is in the log
     """
 
@@ -180,6 +192,8 @@ class PetitionPage:
     promises: tuple[PromiseRow, ...]
     outcomes: tuple[provenance.Outcome, ...]
     similar: tuple[corpus.Likeness, ...]
+    days: tuple[DayCount, ...]
+    k: int
     rules_version: int | None
     source: str
     tags_shredded_at: datetime | None
@@ -204,6 +218,17 @@ class PetitionPage:
     def bar(self) -> Bar:
         """What the tier bar is drawn from."""
         return tuple((mark.signatures, mark.reached) for mark in self.marks)
+
+    @property
+    def crossed(self) -> tuple[tuple[int, date], ...]:
+        """The marks that were crossed, each with the day, to be drawn; of the current time zone, which on a page is the process's."""
+        return tuple((mark.signatures, timezone.localdate(mark.reached_at)) for mark in self.marks if mark.reached_at)
+
+    @property
+    def begins(self) -> date | None:
+        """The day on which it began to take signatures; that of its first count, where that is earlier."""
+        opened = timezone.localdate(self.opened_at) if self.opened_at else None
+        return min((day for day in (opened, *(one.day for one in self.days[:1])) if day), default=None)
 
     @property
     def caused(self) -> tuple[tuple[Mark, PromiseRow | None], ...]:

@@ -5,9 +5,11 @@ from datetime import datetime
 
 from constituyente.foundation.common.addresses import carried
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import addresses
 
 from .pages import Mark
+from .terms import Channel
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,18 @@ class Acknowledgement:
     def due(self) -> datetime:
         """By when the entry is promised to be in the log."""
         return ledger.promised_by(self.note)
+
+
+@dataclass(frozen=True)
+class SignatureInput:
+    """One of many signatures: under which petition, whose (canonical contact), how sure the city is of them, how it came in."""
+
+    petition: int
+    identity: str
+    strength: process.Strength
+    channel: Channel
+    territory: str = ""
+    age_band: str = ""
 
 
 @dataclass(frozen=True)

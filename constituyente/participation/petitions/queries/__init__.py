@@ -2,7 +2,7 @@
 
 from .desk import desk_case, desk_page, queue
 from .facts import facts_of, figures
-from .listing import newest_opened, petition_list
+from .listing import newest_opened, petition_list, petition_row
 from .petition import new_petition_page, number_of, petition_page, signed_page, signing_page, similar_to_new, text_signed
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "number_of",
     "petition_list",
     "petition_page",
+    "petition_row",
     "queue",
     "signed_page",
     "signing_page",

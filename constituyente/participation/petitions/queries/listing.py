@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from constituyente.foundation.common.errors import BadQuery
+from constituyente.foundation.common.errors import BadQuery, NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -76,6 +76,18 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
         open_for_new=process.allows(rules, "petitions", now=now),
         head=ledger.head(),
     )
+
+
+def petition_row(number: int, *, now: datetime) -> PetitionRow:
+    """One public petition as lists show it, in three statements. Raises NotFound, NoRules."""
+    rules = process.current()
+    petition = _public().filter(number=number).first()
+    if petition is None:
+        raise NotFound
+    count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
+    subjects = {one.key: in_language(one.title) for one in rules.outline.subjects}
+    marks = tuple(tier.signatures for tier in rules.petitions.tiers)
+    return _row(petition, *counted(petition, count, rules), marks, subjects, now=now)
 
 
 def _address(question: Mapping[str, str | int]) -> str:

@@ -13,6 +13,7 @@ from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import tiers
 from constituyente.participation.petitions.data import (
     Acknowledgement,
+    DayCount,
     Mark,
     NewPetitionPage,
     PetitionPage,
@@ -21,7 +22,7 @@ from constituyente.participation.petitions.data import (
     SigningPage,
 )
 from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
-from constituyente.participation.petitions.models import Petition, TextVersion
+from constituyente.participation.petitions.models import DayTotal, Petition, TextVersion
 from constituyente.participation.promises import api as promises
 
 from .standing import (
@@ -57,7 +58,7 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Fifteen statements, twelve without anything similar, eight while it waits. Raises NotFound, NoRules.
+    Sixteen statements, thirteen without anything similar, nine while it waits. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
@@ -95,11 +96,20 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         promises=promises.promises_about(petition.ref, rules, now=now),
         outcomes=provenance.outcome_of(petition.ref),
         similar=corpus.similar_to(petition.ref, kinds=GIVEN, limit=SIMILAR),
+        days=_days(petition),
+        k=in_force.privacy.k,
         rules_version=petition.rules_version,
         source=petition.source,
         tags_shredded_at=petition.tags_shredded_at,
         shredding=petition.shredding,
     )
+
+
+def _days(petition: Petition) -> tuple[DayCount, ...]:
+    """Its signatures by days. One statement."""
+    rows = list(DayTotal.objects.filter(petition=petition).order_by("day").values_list("day", "total"))
+    earlier = [0, *(total for _day, total in rows)]
+    return tuple(DayCount(day, total, total - before) for (day, total), before in zip(rows, earlier, strict=False))
 
 
 def signing_page(number: int, *, now: datetime) -> SigningPage:

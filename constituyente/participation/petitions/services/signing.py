@@ -1,7 +1,5 @@
 """A signature, from the form to the log."""
 
-import hmac
-from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -15,11 +13,13 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import addresses
-from constituyente.participation.petitions.data import Acknowledgement, Channel
+from constituyente.participation.petitions.data import Acknowledgement, Channel, SignatureInput
 from constituyente.participation.petitions.errors import PetitionClosed, StrengthRefused, UnknownAnswer
-from constituyente.participation.petitions.models import Petition, Signature
+from constituyente.participation.petitions.models import Petition
 from constituyente.participation.petitions.queries.standing import signed_text, takes_signatures
 from constituyente.participation.petitions.tags import tag_key_of
+
+from .writing import Signed, written
 
 TOLD = "told"  # behind the hash of a signature whose signer asked to hear what becomes of the petition
 
@@ -54,6 +54,13 @@ def request_signature(
 def _require_open(petition: Petition, rules: process.Rules, *, now: datetime) -> None:
     if not takes_signatures(petition, rules, now=now):
         raise PetitionClosed(number=petition.number)
+
+
+def known_signer(rules: process.Rules, *, strength: process.Strength, territory: str, age_band: str) -> None:
+    """Raises StrengthRefused, UnknownAnswer for what `rules` do not know of whoever signs."""
+    if strength not in rules.people.strengths:
+        raise StrengthRefused(strength=strength)
+    _known_answers(rules, territory=territory, age_band=age_band)
 
 
 def _known_answers(rules: process.Rules, *, territory: str, age_band: str) -> None:
@@ -114,43 +121,16 @@ def sign(
     petition = find(Petition, number=number)
     rules = process.current()
     _require_open(petition, rules, now=now)
-    if strength not in rules.people.strengths:
-        raise StrengthRefused(strength=strength)
-    _known_answers(rules, territory=territory, age_band=age_band)
-    text = signed_text(petition)
-    tag = hmac.digest(tag_key_of(petition), identity.encode(), "sha256")
-    tag_salt, salt = rng.bytes(32), rng.bytes(32)
-    withdrawal_key, cancel = ledger.new_withdrawal_key(rng)
-    values = (petition.key, identity, age_band, territory, channel)
-    entry = ledger.entries.encode(
-        "sign",
-        petition=petition.key,
-        record=text.hash,
-        tag=ledger.entries.commitment("tag", [tag], tag_salt),
-        commitment=ledger.entries.commitment("commit", [value.encode() for value in values], salt),
-        cancel=ledger.entries.commitment("cancel", [], cancel),
-        strength=strength,
-    )
-    signature, new = insert_once(
-        Signature(
-            petition=petition,
-            tag=tag,
-            strength=strength,
-            territory=territory,
-            age_band=age_band,
-            channel=channel,
-            rules_version=rules.version,
-            confirmed_at=now,
-            leaf=ledger.leaf_hash(entry),
-        ),
-        by=("petition_id", "tag"),
-    )
+    known_signer(rules, strength=strength, territory=territory, age_band=age_band)
+    given = SignatureInput(number, identity, strength, channel, territory, age_band)
+    signed = written(given, Signed(petition, signed_text(petition).hash, tag_key_of(petition)), rng)
+    signature, new = insert_once(signed.row(rules, now=now), by=("petition_id", "tag"))
     if not new:
         leaf = bytes(signature.leaf)
         return Acknowledgement(number, leaf.hex(), ledger.acknowledge(leaf))
-    leaf = ledger.append(entry, now=now, due_at=process.pace(rules).promised_by(now))
+    leaf = ledger.append(signed.entry, now=now, due_at=process.pace(rules).promised_by(now))
     note = ledger.acknowledge(leaf)
-    base64 = {name: b64encode(value).decode("ascii") for name, value in (("tag", tag), ("tag_salt", tag_salt), ("salt", salt))}
-    opening = {**base64, "values": values}
-    secrets = ledger.keep_receipt(entry, opening, acknowledgement=note, made_by="site", withdrawal_key=withdrawal_key, rng=rng)
+    secrets = ledger.keep_receipt(
+        signed.entry, signed.opening, acknowledgement=note, made_by="site", withdrawal_key=signed.withdrawal_key, rng=rng
+    )
     return Acknowledgement(number, leaf.hex(), note, secrets)

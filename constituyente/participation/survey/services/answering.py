@@ -1,9 +1,7 @@
 """An answer, from its beginning to the log."""
 
-from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from hashlib import sha256
 
 from django.db import transaction
 
@@ -11,12 +9,13 @@ from constituyente.foundation.common.db import insert_once
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
-from constituyente.participation.survey import addresses, answers, folios
-from constituyente.participation.survey.answers import Value
-from constituyente.participation.survey.data import Acknowledgement, Channel
+from constituyente.participation.survey import answers
+from constituyente.participation.survey.data import Acknowledgement, AnswerInput, Channel
 from constituyente.participation.survey.errors import SurveyClosed
-from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, Start
+from constituyente.participation.survey.models import Answer, OpenText, Questionnaire
 from constituyente.participation.survey.queries import questionnaire
+
+from .writing import start_of, written
 
 
 @transaction.atomic
@@ -26,20 +25,15 @@ def begin(token: str, *, now: datetime) -> None:
     Raises NoSurvey, SurveyClosed, NoRules.
     """
     rules = process.current()
-    _begin(token, _open(rules, now=now), now=now)
+    begin_once(token, taking(rules, now=now), now=now)
 
 
-def _begin(token: str, row: Questionnaire, *, now: datetime) -> None:
-    hour = now.replace(minute=0, second=0, microsecond=0)
-    insert_once(Start(questionnaire=row, token=_kept("start", token), hour=hour), by=("token",))
+def begin_once(token: str, row: Questionnaire, *, now: datetime) -> None:
+    """Record that whoever has `token` began; joins the caller's transaction."""
+    insert_once(start_of(token, row, now=now), by=("token",))
 
 
-def _kept(of: str, token: str) -> bytes:
-    """What is kept of a token: another thing for beginning and for handing in, so that the hour of the one says nothing of the other."""
-    return sha256(f"{of} {token}".encode()).digest()
-
-
-def _open(rules: process.Rules, *, now: datetime) -> Questionnaire:
+def taking(rules: process.Rules, *, now: datetime) -> Questionnaire:
     """The questionnaire in force, which takes answers. Two at once are settled by its unique key. Raises NoSurvey, SurveyClosed."""
     survey = questionnaire(rules)
     if not process.allows(rules, "survey", now=now):
@@ -79,40 +73,22 @@ def submit(
     Raises NoSurvey, SurveyClosed, WrongAnswer and its kinds, NoRules. Source: docs/rules.md, "The survey".
     """
     rules = process.current()
-    row = _open(rules, now=now)
+    row = taking(rules, now=now)
     survey = questionnaire(rules)
-    read = {question.key: answers.read(question, given.get(question.key, ()), rules) for question in survey.questions}
-    values = {key: value for key, value in read.items() if value is not None}
-    answers.known_person(rules, territory=territory, age_band=age_band)
-    _begin(token, row, now=now)
-    open_texts = {
-        question.key: str(values[question.key]) for question in survey.questions if question.kind == "text" and question.key in values
-    }
-    answer = Answer(
-        questionnaire=row,
-        folio=folios.new_folio(rng),
-        token=_kept("answer", token),
-        rules_version=rules.version,
-        language=language,
-        given={key: True if key in open_texts else value for key, value in values.items()},
-        territory=territory,
-        age_band=age_band,
-        channel=channel,
-        capturer=capturer,
-        received_on=rules.local_date(now),
-    )
-    entry, opening, withdrawal_key = _entry(answer, values, rules, survey, rng=rng)
-    answer.leaf = ledger.leaf_hash(entry) if values else None
-    stored, new = insert_once(answer, by=("token",))
+    came = written(AnswerInput(token, given, territory, age_band, language, channel, capturer), row, rules, survey, now=now, rng=rng)
+    begin_once(token, row, now=now)
+    stored, new = insert_once(came.answer, by=("token",))
     if not new:
         return _standing(stored, len(survey.questions))
-    OpenText.objects.bulk_create([OpenText(answer=stored, question=key, body=body) for key, body in open_texts.items()])
-    if not values:
+    OpenText.objects.bulk_create(came.open_texts())
+    if not came.valid:
         return _standing(stored, len(survey.questions))
-    leaf = ledger.append(entry, now=now, due_at=process.pace(rules).promised_by(now))
+    leaf = ledger.append(came.entry, now=now, due_at=process.pace(rules).promised_by(now))
     note = ledger.acknowledge(leaf)
-    secrets = ledger.keep_receipt(entry, opening, acknowledgement=note, made_by="site", withdrawal_key=withdrawal_key, rng=rng)
-    return Acknowledgement(stored.folio, len(values), len(survey.questions), len(open_texts), leaf.hex(), note, secrets)
+    secrets = ledger.keep_receipt(
+        came.entry, came.opening, acknowledgement=note, made_by="site", withdrawal_key=came.withdrawal_key, rng=rng
+    )
+    return Acknowledgement(stored.folio, len(came.values), len(survey.questions), len(came.texts), leaf.hex(), note, secrets)
 
 
 def _standing(answer: Answer, questions: int) -> Acknowledgement:
@@ -120,23 +96,3 @@ def _standing(answer: Answer, questions: int) -> Acknowledgement:
     leaf = bytes(answer.leaf) if answer.leaf else b""
     note = ledger.acknowledge(leaf) if leaf else ""
     return Acknowledgement(answer.folio, len(answer.given), questions, answer.texts.count(), leaf.hex(), note)
-
-
-def _entry(
-    answer: Answer, values: Mapping[str, Value], rules: process.Rules, survey: process.Survey, *, rng: Rng
-) -> tuple[bytes, Mapping[str, object], str]:
-    """The entry of an answer, what opens it, and the withdrawal key. Source: docs/ledger.md, "Commitments"."""
-    person = {"territory": answer.territory, "age_band": answer.age_band, "channel": answer.channel}
-    parts = [(name, text, rng.bytes(32)) for name, text in answers.parts(str(addresses.ref_of(answer.folio)), values, survey, **person)]
-    salt = rng.bytes(32)
-    withdrawal_key, cancel = ledger.new_withdrawal_key(rng)
-    entry = ledger.entries.encode(
-        "answer",
-        survey=answer.questionnaire.key,
-        record=rules.sha256,
-        commitment=ledger.entries.commitment_to_parts(parts, salt),
-        cancel=ledger.entries.commitment("cancel", [], cancel),
-        strength="none",
-    )
-    opened_parts = [{"name": name, "text": text, "salt": b64encode(own).decode("ascii")} for name, text, own in parts]
-    return entry, {"salt": b64encode(salt).decode("ascii"), "parts": opened_parts}, withdrawal_key

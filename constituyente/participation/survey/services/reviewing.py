@@ -1,6 +1,6 @@
 """Reading what people wrote before anybody else does."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -30,13 +30,14 @@ def review(verdicts: Mapping[int, Verdict], *, actor: accounts.Actor, now: datet
     texts = OpenText.objects.filter(pk__in=verdicts, review=None).select_related("answer").order_by("pk")
     decided = list[OpenText]()
     for text in texts:
-        _row, new = insert_once(_decision(text, verdicts[text.pk], actor, now=now), by=("text_id",))
+        _row, new = insert_once(decision(text, verdicts[text.pk], actor, now=now), by=("text_id",))
         decided += [text] if new else []
     _make_public({text.answer_id for text in decided}, now=now)
     return len(decided)
 
 
-def _decision(text: OpenText, verdict: Verdict, actor: accounts.Actor, *, now: datetime) -> Review:
+def decision(text: OpenText, verdict: Verdict, actor: accounts.Actor, *, now: datetime) -> Review:
+    """The row of a verdict about a text, not saved yet. Raises UnknownReviewGround, Reworded."""
     if verdict.shown:
         body = clean(verdict.body, lines=True)
         if not only_leaves_out(text.body, body):
@@ -81,8 +82,15 @@ def show(
         return False
     written = list(texts)
     ShownText.objects.bulk_create([ShownText(answer=row, question=question, body=body) for question, body in written])
-    ref, title = addresses.ref_of(folio), title_of(written[0][1])
-    provenance.register(provenance.Card(ref, title, addresses.answer(folio), language), now=now)
-    body = "\n\n".join(text for _question, text in written)
-    corpus.put([corpus.Text(ref, title, body, language, "", "", given=True, at=rules.midnight(month))])
+    card, text = published(folio, written, language, rules.midnight(month))
+    provenance.register(card, now=now)
+    corpus.put([text])
     return True
+
+
+def published(folio: str, texts: Sequence[tuple[str, str]], language: str, at: datetime) -> tuple[provenance.Card, corpus.Text]:
+    """The card of an answer that is shown, and what the pool has of it. texts: (question, what it says), at least one."""
+    ref, title = addresses.ref_of(folio), title_of(texts[0][1])
+    body = "\n\n".join(said for _question, said in texts)
+    card = provenance.Card(ref, title, addresses.answer(folio), language)
+    return card, corpus.Text(ref, title, body, language, "", "", given=True, at=at)

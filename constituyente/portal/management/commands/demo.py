@@ -1,4 +1,3 @@
-import json
 import os
 import shutil
 import sys
@@ -6,11 +5,11 @@ import threading
 import time
 import urllib.request
 from argparse import ArgumentParser
-from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 from django.utils import timezone
 
 from constituyente.foundation.accounts import api as accounts
@@ -18,13 +17,18 @@ from constituyente.foundation.common import rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.portal import supervision
-from constituyente.portal.demo import city
+from constituyente.portal.demo import city, marker
+from constituyente.portal.demo.marker import Standing
+from constituyente.portal.demo.story import FULL, PHASES, SIZES, TENTH
 from constituyente.portal.errors import NotADemo
 
 from .serve import free
 
 BUILT = f"{ledger.entries.FORMAT}, {city.EDITION}"  # a city of another format or story is built anew
 PATIENCE = 60  # seconds until the first page must have answered
+MINUTE = 90  # seconds from which minutes are told
+LINES = 10  # of progress, where there is no terminal to write one line anew
+INTERRUPTED = 130  # the exit code that shells give to what was stopped with Ctrl+C
 
 
 def _ask_for(port: int) -> None:
@@ -32,6 +36,31 @@ def _ask_for(port: int) -> None:
     if not free("127.0.0.1", port):
         message = f"Somebody listens on port {port} already. Choose another: make demo PORT={port + 1}"
         raise CommandError(message)
+
+
+class _Teller:
+    """Says how far the city is: one line written anew on a terminal, some lines elsewhere."""
+
+    def __init__(self, what: str) -> None:
+        self._what = what
+        self._terminal = sys.stderr.isatty()
+        self._lines = -1
+
+    def tell(self, share: float, seconds: float) -> None:
+        """Say that this share (0 to 1) is done, in so many seconds."""
+        left = seconds * (1 - share) / share if share > 0.02 else 0  # noqa: PLR2004  before, nobody knows
+        told = f", about {left / 60:.0f} min left" if left > MINUTE else f", about {left:.0f} s left" if left else ""
+        line = f"Building. {self._what}: {share:4.0%}{told}"
+        if self._terminal:
+            sys.stderr.write(f"\r{line:<110}")
+        elif int(share * LINES) > self._lines:
+            self._lines = int(share * LINES)
+            sys.stderr.write(f"{line}\n")
+        sys.stderr.flush()
+
+    def end(self, line: str) -> None:
+        """Say the last word."""
+        sys.stderr.write(f"\r{line:<110}\n" if self._terminal else f"{line}\n")
 
 
 class Command(BaseCommand):
@@ -42,8 +71,26 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: %(default)s)")
         parser.add_argument("--build-only", action="store_true", help="build the city and stop")
+        sizes = parser.add_mutually_exclusive_group()
+        sizes.add_argument(
+            "--full",
+            dest="size",
+            action="store_const",
+            const=FULL.name,
+            help="all of 2016: 341 petitions, over 400,000 signatures, 31,000 answers, in some minutes",
+        )
+        sizes.add_argument(
+            "--tenth",
+            dest="size",
+            action="store_const",
+            const=TENTH.name,
+            help="one in ten; what stands stays if neither is given (first: this)",
+        )
+        parser.add_argument(
+            "--phase", choices=PHASES, help="where in its process the city stands; what stands stays if it is not given (first: adopted)"
+        )
 
-    def handle(self, *args: object, port: int, build_only: bool, **options: object) -> None:
+    def handle(self, *args: object, port: int, build_only: bool, size: str | None, phase: str | None, **options: object) -> None:
         if os.environ.get("DATABASE_URL") or settings.PRODUCTION:
             message = (
                 "The demo builds and empties a database of its own in the data directory: unset DATABASE_URL and CONSTITUYENTE_PRODUCTION."
@@ -52,7 +99,11 @@ class Command(BaseCommand):
         with supervision.sole_owner():
             if not build_only:
                 _ask_for(port)
-            self._build()
+            try:
+                self._build(size=size, phase=phase)
+            except KeyboardInterrupt:
+                sys.stderr.write("\nInterrupted. The next start builds the city from the beginning.\n")
+                raise SystemExit(INTERRUPTED) from None
             if not build_only:
                 _ask_for(port)  # building takes a while
                 self._run(port)
@@ -71,30 +122,38 @@ class Command(BaseCommand):
         threading.Thread(target=self._welcome, args=(site,), daemon=True).start()
         supervision.supervise(supervision.commands(host="127.0.0.1", port=port, workers=2), environment=environment)
 
-    def _build(self) -> None:
-        marker = Path(settings.DATA) / "demo.json"
-        built = json.loads(marker.read_text(encoding="utf-8"))["built"] if marker.exists() else None
+    def _build(self, *, size: str | None, phase: str | None) -> None:
+        there = marker.read()
+        wanted = Standing(BUILT, size or (there.size if there else TENTH.name), phase or (there.phase if there else "adopted"))
         call_command("migrate", verbosity=0, interactive=False)
-        if built == BUILT:
+        if there is not None and there.same_city(wanted):
+            sys.stderr.write(f"{wanted.told} stands here already. Choose another with --full, --tenth and --phase.\n")
             return
-        if built is None:
+        if there is None:
             try:
                 process.current()
             except process.NoRules:
                 pass
             else:
                 raise CommandError(str(NotADemo(directory=settings.DATA)))
-        marker.parent.mkdir(parents=True, exist_ok=True)
-        marker.write_text('{"built": false}\n', encoding="utf-8")
+        elif there.built:
+            sys.stderr.write(
+                f"{there.told} stands here. It is emptied, with whatever was tried out in it, to build another in its place.\n"
+            )
+        marker.write(Standing("", wanted.size, wanted.phase))
         call_command("flush", verbosity=0, interactive=False)
-        shutil.rmtree(Path(settings.DATA) / "log", ignore_errors=True)  # of a city half built, or in another format of the log
-        started = time.monotonic()
-        for left in city.build(now=timezone.now()):
-            if sys.stderr.isatty() or left % 35 == 0:
-                sys.stderr.write(f"\rBuilding the demo city: {left:>3} days left " + ("" if sys.stderr.isatty() else "\n"))
-                sys.stderr.flush()
-        marker.write_text(json.dumps({"built": BUILT}) + "\n", encoding="utf-8")
-        sys.stderr.write(f"\rThe demo city was built in {time.monotonic() - started:.0f} s.      \n")
+        shutil.rmtree(marker.directory() / "log", ignore_errors=True)  # of a city half built, or in another format of the log
+        if connection.vendor == "sqlite":
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous = OFF")  # of what is half built nothing is kept anyway
+        started, places = time.monotonic(), dict[str, int]()
+        teller = _Teller(wanted.told)
+        for progress in city.build(now=timezone.now(), size=SIZES[wanted.size], phase=wanted.phase):
+            teller.tell(progress.share, time.monotonic() - started)
+            places = dict(progress.places)
+        connection.close()  # whoever opens it again writes with care
+        marker.write(Standing(BUILT, wanted.size, wanted.phase, places))
+        teller.end(f"{wanted.told} was built in {time.monotonic() - started:.0f} s.")
 
     def _welcome(self, site: str) -> None:
         """Once the first page answers, say where to go."""
@@ -115,6 +174,7 @@ class Command(BaseCommand):
                 [
                     "",
                     f"The city      {site}",
+                    f"A tour        {site}/demo/tour   (eight stops, ten minutes)",
                     f"Its mail      {site}/demo   (codes for signing; sign in as staff)",
                     "Sign in as staff, once and within 15 minutes:",
                     *links,

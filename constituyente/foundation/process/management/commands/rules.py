@@ -3,6 +3,7 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from json import dumps
 from pathlib import Path
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -15,10 +16,10 @@ INVALID, UNREADABLE = 1, 2  # exit codes
 
 
 class Command(BaseCommand):
-    help = "Check a process file, or put it in force as the next version of the rules."
+    help = "Check a process file, put it in force as the next version of the rules, or make the shapes for its map."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|apply")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|apply|shapes")
         for verb, told in [
             ("check", "say what is wrong with the file, each with its line"),
             ("apply", "put the file in force and append it to the public log"),
@@ -26,8 +27,28 @@ class Command(BaseCommand):
             asked = verbs.add_parser(verb, help=told)
             asked.add_argument("file", metavar="FILE")
             asked.add_argument("--json", action="store_true", help="answer as JSON on standard output")
+        asked = verbs.add_parser("shapes", help="print the shapes of the file's territories, made from GeoJSON, to put into the file")
+        asked.add_argument("file", metavar="FILE")
+        asked.add_argument("geojson", metavar="GEOJSON")
+        asked.add_argument("--key", required=True, help="the property of a feature that holds its territory's code")
+        asked.add_argument("--points", type=int, default=process.POINTS, help="so many points, about (default %(default)s)")
 
-    def handle(self, *args: object, verb: str, file: str, json: bool, **options: object) -> None:
+    def handle(self, *args: object, verb: str, file: str, **options: Any) -> None:  # noqa: ANN401  what argparse read
+        if verb == "shapes":
+            self._shapes(file, options["geojson"], key=options["key"], points=options["points"])
+        else:
+            self._rules(verb, file, json=options["json"])
+
+    def _shapes(self, file: str, geojson: str, *, key: str, points: int) -> None:
+        """The table to put into the file, on standard output."""
+        text, shapes = self._text(file), self._bytes(geojson)
+        try:
+            self.stdout.write(process.shape_table(text, shapes, key=key, points=points), ending="")
+        except process.BadShapes as error:
+            self.stderr.write(f"{geojson}: {error}")
+            sys.exit(INVALID)
+
+    def _rules(self, verb: str, file: str, *, json: bool) -> None:
         text = self._text(file)
         try:
             rules = process.check(text, file) if verb == "check" else process.apply(text, now=timezone.now(), name=file)
@@ -45,6 +66,8 @@ class Command(BaseCommand):
             self._answer(**facts, valid=True, problems=[])
         elif verb == "check":
             self.stdout.write(_("%(file)s: valid. SHA-256 %(sha256)s") % facts)
+            for key, what in rules.site.missing().items():
+                self.stderr.write(_("%(file)s: site.%(key)s is not there: %(what)s") % {"file": file, "key": key, "what": _(what)})
         elif json:
             self._answer(**facts, version=rules.version, leaf=rules.leaf.hex())
         else:
@@ -53,13 +76,18 @@ class Command(BaseCommand):
 
     def _text(self, file: str) -> str:
         try:
-            return Path(file).read_bytes().decode()
+            return self._bytes(file).decode()
+        except UnicodeDecodeError as error:
+            self.stderr.write(_("%(file)s: is not UTF-8 text (byte %(byte)d)") % {"file": file, "byte": error.start})
+        sys.exit(UNREADABLE)
+
+    def _bytes(self, file: str) -> bytes:
+        try:
+            return Path(file).read_bytes()
         except FileNotFoundError:
             self.stderr.write(_("%(file)s: cannot be read: there is no such file") % {"file": file})
         except OSError as error:
             self.stderr.write(_("%(file)s: cannot be read: %(why)s") % {"file": file, "why": error.strerror})
-        except UnicodeDecodeError as error:
-            self.stderr.write(_("%(file)s: is not UTF-8 text (byte %(byte)d)") % {"file": file, "byte": error.start})
         sys.exit(UNREADABLE)
 
     def _answer(self, **facts: object) -> None:

@@ -31,6 +31,14 @@ def test_check_says_that_a_file_is_valid(file: Path, capsys: pytest.CaptureFixtu
     assert capsys.readouterr().out == f"{file}: valid. SHA-256 {rules.sha256}\n"
 
 
+def test_check_names_what_a_public_body_should_say_of_itself(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file.write_text(file.read_text(encoding="utf-8").replace("security_email", "# security_email"), encoding="utf-8")
+    with translation.override("en"):
+        call_command("rules", "check", str(file))
+    said = f"{file}: site.security_email is not there: there is no /.well-known/security.txt: whoever finds a hole cannot tell\n"
+    assert capsys.readouterr().err == said
+
+
 def test_check_names_file_line_and_path(wrong: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as caught, translation.override("en"):
         call_command("rules", "check", str(wrong))
@@ -90,3 +98,39 @@ def test_apply_of_a_wrong_file_changes_nothing(db: None, wrong: Path, capsys: py
     assert caught.value.code == 1
     with pytest.raises(process.NoRules):
         process.current()
+
+
+@pytest.fixture
+def geojson(tmp_path: Path) -> Path:
+    path = tmp_path / "map.geojson"
+    square = [[0, 0], [1, 0], [1, 1], [0, 1], [0, 0]]
+    features = [{"properties": {"id": code}, "geometry": {"type": "Polygon", "coordinates": [square]}} for code in ("01", "02", "03")]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}), encoding="utf-8")
+    return path
+
+
+def test_shapes_prints_what_goes_into_the_file(file: Path, geojson: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("rules", "shapes", str(file), str(geojson), "--key", "id")
+    table = capsys.readouterr().out
+    assert table.splitlines()[0] == "[map.shapes]"
+    rules = process.check(f'{file.read_text(encoding="utf-8")}\n[map]\nsource = {{ es = "Nosotros" }}\n{table}')
+    assert [area.code for area in rules.drawn.areas] == ["01", "02", "03"]
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "told"),
+    [
+        (None, "code", "feature 1 has no text under “code”"),
+        ("format = 1", "id", "the process file has no territories with a code"),
+        ("[[", "id", "the process file has no territories with a code"),
+    ],
+)
+def test_shapes_says_what_is_wrong(
+    file: Path, geojson: Path, text: str | None, key: str, told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    with pytest.raises(SystemExit) as caught, translation.override("en"):
+        call_command("rules", "shapes", str(file), str(geojson), "--key", key)
+    assert caught.value.code == 1
+    assert capsys.readouterr().err == f"{geojson}: No map can be made of this: {told}\n"

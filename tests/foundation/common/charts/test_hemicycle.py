@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from constituyente.decision.assembly.hemicycle import CENTRE, arc, hemicycle, mark
+from constituyente.foundation.common.charts.hemicycle import CENTRE, arc, hemicycle, mark
 
 
 @given(seats=st.integers(0, 700))

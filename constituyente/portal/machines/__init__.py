@@ -1,0 +1,1 @@
+"""What the site tells programs: who to write to about a hole, what may be crawled, what there is, what is new."""

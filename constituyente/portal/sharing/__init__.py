@@ -1,0 +1,1 @@
+"""What leaves the site to be seen elsewhere: pictures for links that people share, posters to print."""
