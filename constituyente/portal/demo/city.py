@@ -24,7 +24,7 @@ from .story import FIRST, HERE, PHASES, TENTH, ZONE, Event, Size, Story
 
 EDITION = "a city to walk into"  # of the story: a city built from another one is built anew
 TABLES = 28  # days between two tables of the survey: they tell of each other, so that few tell more
-PLACES = {"near": "16", "followed": "2", "waiting": "28"}  # where the tour leads → numbers in petitions.toml
+PLACES = {"near": "16", "followed": "2"}  # where the tour leads → numbers in petitions.toml
 STAFF = (
     ("moderacion@demo.example", "Mesa de moderación", "moderator"),
     ("secretaria@demo.example", "Secretaría técnica", "secretariat"),

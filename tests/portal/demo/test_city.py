@@ -68,7 +68,6 @@ def _the_tour_leads_to_what_the_story_says(places: Mapping[str, int]) -> None:
     assert titles == {
         "near": "Que las escuelas y los mercados guarden el agua de lluvia",
         "followed": "Que el horario del agua se avise quince días antes",
-        "waiting": "Sombra y un asiento en cada parada de camión",
     }
     near = Petition.objects.get(number=places["near"])
     assert ledger.tallies([near.key])[near.key].total == SMALL.marks[0] - 1
