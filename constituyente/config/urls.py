@@ -16,6 +16,7 @@ PACKAGES = [
     "participation.promises",
     "decision.bodies",
     "decision.dossiers",
+    "decision.genealogy",
     "decision.drafting",
     "decision.assembly",
     "decision.constitution",

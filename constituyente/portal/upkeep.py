@@ -14,14 +14,16 @@ from .importing import marker
 
 
 def pull(*, now: datetime) -> int:
-    """Make promises of new crossings, dossier items of what people gave, tables of the survey, reminders to hosts of meetings.
+    """Forget what was taken back; make promises of new crossings, dossier items of what people gave, tables of the survey, reminders.
 
     As often as you like, with one result. Nothing while a package is half in: what it brings has its numbers already.
     Returns how many things were found to do.
     """
     if marker().exists():
         return 0
-    return petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now)) + meetings.remind(now=now)
+    found = survey.follow_withdrawals(now=now)  # first, so that none of it becomes an item
+    found += petitions.collect_promises(now=now) + dossiers.gather(now=now)
+    return found + bool(survey.publish_if_due(now=now)) + meetings.remind(now=now)
 
 
 def end_of_process(*, now: datetime) -> int:

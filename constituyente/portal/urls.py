@@ -14,6 +14,7 @@ urlpatterns = [
     *page("data", views.data, "data"),
     *page("api/", views.api_docs, "api-docs"),
     path("receipt", views.receipt, name="receipt"),
+    path("receipt/withdraw", views.withdraw, name="withdraw"),
     path("desk", views.desk_home, name="desk"),
     path("demo", views.demo, name="demo"),
 ]

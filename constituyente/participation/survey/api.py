@@ -23,6 +23,7 @@ from .queries import facts_of, figures, queue, survey_answered, waiting
 from .services.answering import begin, submit
 from .services.publishing import publish_if_due, publish_results
 from .services.reviewing import review
+from .services.withdrawing import follow_withdrawals
 
 __all__ = [
     "PARTS",
@@ -50,6 +51,7 @@ __all__ = [
     "begin",
     "facts_of",
     "figures",
+    "follow_withdrawals",
     "publish_if_due",
     "publish_results",
     "queue",

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from constituyente.foundation.common.addresses import carried
 from constituyente.foundation.ledger import api as ledger
-from constituyente.participation.petitions import addresses
+from constituyente.foundation.provenance import api as provenance
 
 from .pages import Mark
 
@@ -43,7 +43,7 @@ class SignedText:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where the petition's whole thread is told."""
-        return addresses.thread(self.ref)
+        return provenance.thread_address(self.ref)
 
 
 @dataclass(frozen=True)
@@ -108,4 +108,4 @@ class SignedPage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where the petition's whole thread is told."""
-        return addresses.thread(self.ref)
+        return provenance.thread_address(self.ref)

@@ -112,14 +112,15 @@ def submit(
     leaf = ledger.append(entry, now=now, due_at=process.pace(rules).promised_by(now))
     note = ledger.acknowledge(leaf)
     secrets = ledger.keep_receipt(entry, opening, acknowledgement=note, made_by="site", withdrawal_key=withdrawal_key, rng=rng)
-    return Acknowledgement(stored.folio, len(values), len(survey.questions), len(open_texts), leaf.hex(), note, secrets)
+    return Acknowledgement(stored.folio, len(values), len(survey.questions), len(open_texts), leaf.hex(), note, secrets=secrets)
 
 
 def _standing(answer: Answer, questions: int) -> Acknowledgement:
     """The acknowledgement of an answer that stands."""
     leaf = bytes(answer.leaf) if answer.leaf else b""
     note = ledger.acknowledge(leaf) if leaf else ""
-    return Acknowledgement(answer.folio, len(answer.given), questions, answer.texts.count(), leaf.hex(), note)
+    withdrawn = answer.withdrawal is not None
+    return Acknowledgement(answer.folio, len(answer.given), questions, answer.texts.count(), leaf.hex(), note, withdrawn)
 
 
 def _entry(

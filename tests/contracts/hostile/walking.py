@@ -1,0 +1,134 @@
+"""Every page that can be come to, from the beginnings on, and what answers its forms."""
+
+import html
+import re
+from collections import Counter, defaultdict, deque
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from lxml import html as documents
+
+from constituyente.foundation.common.addresses import language_of, plain
+from tests.contracts.addresses import addresses
+
+BEGINNINGS = ("/", "/desk", "/desk/sign-in", "/demo", "/api/", "/survey/results", "/petitions/999999", "/trace/petition/999999")
+OFTEN = 3  # addresses of one route that differ in what is asked of them only
+SIGN_OUT = "desk/sign-out"  # is asked for and not sent: whoever looks stays signed in
+
+
+def ask(client: Client, address: str) -> Any:  # noqa: ANN401  the test client's answer, which has more than its type says
+    """What a browser gets at `address`."""
+    return client.get(address, headers={"Accept": "text/html"})
+
+
+class Walk:
+    """Every address that links lead to from the beginnings, in each language `each` of a route.
+
+    answers    the pages, by address
+    languages  in which each template was shown
+    """
+
+    def __init__(self, client: Client, begin: Iterable[str], *, each: Mapping[str, int]) -> None:
+        self.client, self.each = client, each
+        self.answers = dict[str, HttpResponse]()
+        self.languages = defaultdict[str, set[str]](set)
+        self.asked = Counter[tuple[str, ...]]()
+        self.routes = [(one.pattern, one.route) for one in addresses() if one.access is None or one.access.kind != "file"]
+        ahead, seen = deque(begin), set[str]()
+        while ahead:
+            address = ahead.popleft()
+            if address not in seen and self.wanted(address):
+                ahead += self.visit(address)
+            seen.add(address)
+
+    def wanted(self, address: str) -> bool:
+        """Whether it is a page of ours, and none that was seen often enough in other orders and filters."""
+        path, mark, query = address.partition("?")
+        route, language = self.route(path), language_of(path)
+        if route is None:
+            return False
+        self.asked[route + mark, language] += 1
+        often = self.each[language]
+        if query or route.startswith("log/") or "older" in route:
+            often = min(often, OFTEN)
+        return self.asked[route + mark, language] <= often
+
+    def route(self, path: str) -> str | None:
+        """The route that answers at `path` in any language."""
+        return next((route for pattern, route in self.routes if pattern.match(plain(path))), None)
+
+    def visit(self, address: str) -> list[str]:
+        """Fetch it; returns where its links lead."""
+        answer = ask(self.client, address)
+        if answer.status_code in {301, 302}:
+            return [answer.headers["Location"]]
+        if not self.shown(address, answer):
+            return []
+        self.answers[address] = answer
+        links = (html.unescape(one) for one in re.findall(r'href="(/[^"#]*)', answer.content.decode()))
+        return [link for link in links if not link.startswith("/static/")]
+
+    def ask(self, addresses: Iterable[str]) -> dict[str, HttpResponse]:
+        """The pages at `addresses`."""
+        answers = ((address, ask(self.client, address)) for address in addresses)
+        return {address: answer for address, answer in answers if self.shown(address, answer)}
+
+    def send(self, text: str, *, language: str, known: Mapping[str, str] | None = None) -> dict[str, HttpResponse]:
+        """Fill in one page of each route in `language`, and the forms that are answered with, once for each button; returns the pages.
+
+        text   stands in every field
+        known  instead, choices are taken as they are offered, and these fields hold what they should, so that most forms are taken
+        """
+        ahead, found, seen = deque[tuple[str, Any]](), dict[str, HttpResponse](), set[object]()
+        for address, answer in self.answers.items():
+            if language_of(address) == language and (route := self.route(address.partition("?")[0])) not in seen:
+                seen.add(route)
+                ahead.append((address, answer))
+        while ahead:
+            address, page = ahead.popleft()
+            for form, button in _forms(page):
+                action, given = form.action or address, _filled(form, text, known) | button
+                asked = (self.route(action.partition("?")[0]), *given, *button.values())
+                if asked in seen or SIGN_OUT in action:
+                    continue
+                seen.add(asked)
+                answer = self.client.post(action, given, headers={"Accept": "text/html"}, follow=True)
+                if self.shown(action, answer):
+                    found[f"{action}: {len(found)}"] = answer
+                    ahead.append((action, answer))
+        return found
+
+    def shown(self, address: str, answer: Any) -> bool:  # noqa: ANN401  as above
+        """Whether the answer is a page; notes what it is made of."""
+        if answer.status_code in {301, 302} or not answer.headers["Content-Type"].startswith("text/html"):
+            return False
+        for template in answer.templates:
+            self.languages[template.name].add(language_of(address))
+        return True
+
+
+def _forms(page: HttpResponse) -> Iterator[tuple[Any, dict[str, str]]]:
+    """The forms of a page that change something, with what each of their buttons says."""
+    for form in documents.fromstring(page.content).xpath("//form[@method='post']"):
+        named = {(button.get("name"), button.get("value", "")) for button in form.xpath(".//button[@name]")}
+        yield from ((form, dict([button])) for button in sorted(named))
+        if not named:
+            yield form, {}
+
+
+def _filled(form: Any, text: str, known: Mapping[str, str] | None) -> dict[str, str]:  # noqa: ANN401  lxml says not more of it
+    given = dict[str, str]()
+    for field in (one for one in form.inputs if one.name):
+        if field.get("type") == "hidden":
+            given[field.name] = field.value or ""
+        elif known is None:
+            given[field.name] = text
+        elif field.tag == "select":
+            given[field.name] = next(filter(None, field.value_options), "")
+        elif field.get("type") in {"checkbox", "radio"}:
+            given.setdefault(field.name, field.get("value", "on"))
+        else:
+            given[field.name] = known.get(field.name, text)
+    return given
