@@ -102,7 +102,7 @@ def _foreign() -> dict[str, re.Pattern[str]]:
         with path.open("rb") as file:
             for message in read_po(file, locale="es"):
                 english.update([message.id] if isinstance(message.id, str) else message.id)
-                spanish.update([message.string] if isinstance(message.string, str) else message.string)
+                spanish.update([message.string] if isinstance(message.string, str) else message.string or ())
     return {"es": _any_of(english - spanish), "en": _any_of(spanish - english)}
 
 
@@ -144,7 +144,7 @@ def test_every_page_of_an_empty_installation_has_a_way_on(rules: process.Rules, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_site_without_rules_says_so_and_leads_where_there_is_something(client: Client, transactional_db: None, language: str) -> None:
+def test_a_site_without_rules_says_so_and_leads_where_there_is_something(client: Client, db: None, language: str) -> None:
     answer = client.get(localized("/petitions", language))
     reading = Reading(answer.content.decode())
     assert (answer.status_code, reading.ways) == (503, [localized("/log/", language)])
@@ -178,6 +178,6 @@ def test_whoever_kept_a_form_open_too_long_is_led_back_to_it(rules: process.Rule
     assert (answer.status_code, Reading(answer.content.decode()).ways[0]) == (403, "/receipt")
 
 
-def test_whoever_finds_a_form_closed_is_led_to_the_dates(rules: process.Rules, client: Client) -> None:
+def test_a_page_that_refuses_leads_to_the_dates(rules: process.Rules, client: Client) -> None:
     answer = client.get("/nothing")
     assert "/process" in Reading(answer.content.decode()).ways

@@ -76,7 +76,7 @@ class Walk:
         return {address: answer for address, answer in answers if self.shown(address, answer)}
 
     def send(self, text: str, *, language: str, known: Mapping[str, str] | None = None) -> dict[str, HttpResponse]:
-        """Fill in one page of each route in `language`, and the forms that are answered with, once for each button; returns the pages.
+        """Fill in one page of each route in `language`, and the forms that answer, each once for each button; returns the pages.
 
         text   stands in every field
         known  instead, choices are taken as they are offered, and these fields hold what they should, so that most forms are taken
@@ -90,7 +90,8 @@ class Walk:
             address, page = ahead.popleft()
             for form, button in _forms(page):
                 action, given = form.action or address, _filled(form, text, known) | button
-                asked = (self.route(action.partition("?")[0]), *given, *button.values())
+                typed = (field.name for field in form.inputs if field.name and field.get("type") != "hidden")
+                asked = (self.route(action.partition("?")[0]), re.sub(r"\d+", "", " ".join([*typed, *button.values()])))
                 if asked in seen or SIGN_OUT in action:
                     continue
                 seen.add(asked)

@@ -173,7 +173,7 @@ def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: Ma
     address = f"/desk/promises/{owed['late']}"
     post.subscribe(PETITION, contact="ana@villa-clara.example", language="en", now=NOON - timedelta(days=1))
     page = text(client.post(address, {"on": "2026-08-22", "who": "", "text": ""}).content.decode())
-    assert page.count("Escribe qué oficina o qué asientos cumplieron") == 2
+    assert page.count("Escribe qué oficina o qué escaños cumplieron") == 2
     answer = {"on": "2026-08-23", "who": "Secretaría técnica", "text": "Contestamos."}
     assert page.count("Revísalo y márcalo: después no se puede cambiar") == 2
     assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 200  # nobody said that they read it over

@@ -1,8 +1,8 @@
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 
 from constituyente.foundation.common.templatetags import site as tags
 from constituyente.foundation.provenance.data import Fact
@@ -25,6 +25,22 @@ def test_day_is_that_of_the_zone_of_the_process() -> None:
     with translation.override("en"):
         assert (tags.day(late), tags.shortday(late), tags.daytime(late)) == ("22 August 2016", "22 Aug 2016", "22 August 2016 at 23:30")
     assert (tags.day(None), tags.shortday(None), tags.daytime(None)) == ("", "", "")
+
+
+def test_deadline_tells_a_midnight_by_the_day_that_it_ends() -> None:
+    midnight = datetime(2026, 8, 23, 6, tzinfo=UTC)
+    with timezone.override("America/Mexico_City"):
+        assert tags.deadline(midnight) == "22 de agosto de 2026 a las 24:00"
+        assert tags.deadline(midnight - timedelta(minutes=30)) == "22 de agosto de 2026 a las 23:30"
+        with translation.override("en"):
+            assert tags.deadline(midnight) == "22 August 2026 at 24:00"
+    assert tags.deadline(None) == ""
+
+
+def test_official_says_the_language_where_the_page_has_another() -> None:
+    assert tags.official() == ""
+    with translation.override("en"):
+        assert tags.official() == ' lang="es"'
 
 
 def test_percent_stays_within_the_drawing() -> None:
