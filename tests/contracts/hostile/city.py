@@ -10,6 +10,7 @@ from constituyente.decision.dossiers.models import Item
 from constituyente.decision.genealogy.models import ExternalReference
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings.models import Meeting
+from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.models import TextVersion
 from constituyente.participation.survey import api as survey
 
@@ -17,11 +18,14 @@ from . import deciding, speaking
 from .rules import process_file
 from .writing import Author
 
+LANGUAGES = ("es", "en")
+RESULTS_KEY = "meetings/<int:number>/results key"
+
 
 class City:
     """A city whose texts are `lines`; `seal` seals what waits for the log.
 
-    known  what somebody who signed a petition types into forms
+    known  in each language, what people who signed a petition and who held a meeting type into forms
     """
 
     def __init__(self, lines: Sequence[str], *, seal: Callable[[], object], now: datetime) -> None:
@@ -29,11 +33,13 @@ class City:
         process.apply(process_file(author), now=now)
         deciding.seat(author)
         self.admitted = speaking.petition(author)
-        self.known = speaking.sign(author, self.admitted[0])
-        speaking.meet(author)
+        signers = [speaking.sign(author, number) for number in self.admitted[:2]]
+        hosts = speaking.meet(author)
+        self.known = {language: signers[at] | {RESULTS_KEY: hosts[at]} for at, language in enumerate(LANGUAGES)}
         speaking.answer(author)
         seal()
         survey.publish_results(**author.by)
+        petitions.collect_promises(now=now)
         commitments = deciding.promise(author, self.admitted)
         dossiers.gather(now=now)
         items = deciding.dispose(author, self.admitted)

@@ -59,8 +59,9 @@ def _follow(author: Author, ref: Ref, who: str, language: str) -> None:
 # ------------------------------------------------------------------ meetings
 
 
-def meet(author: Author) -> None:
-    """Meetings that were held and told of, that are called, that were refused, that wait."""
+def meet(author: Author) -> list[str]:
+    """Meetings that were held and told of, that are called, that were refused, that wait; returns the keys of the first."""
+    keys = list[str]()
     before, between = author.now - timedelta(days=3), author.now - timedelta(days=2)
     for thing in author.things:
         held = _meeting(author, thing, 0, days=-1, now=before)
@@ -74,6 +75,8 @@ def meet(author: Author) -> None:
         refused = _meeting(author, thing, 2, days=2)
         meetings.decide(refused.number, listed=False, ground=f"g{thing}", reason=author.line(thing, 4), **by)
         _meeting(author, thing, 3, days=3)
+        keys.append(held.key)
+    return keys
 
 
 def _described(author: Author, thing: int, kind: int, *, days: int, **more: str) -> meetings.MeetingInput:
@@ -129,9 +132,10 @@ def _answer(author: Author, seed: str, given: dict[str, list[str]], *, territory
 
 
 def sign(author: Author, number: int) -> dict[str, str]:
-    """Somebody signs petition `number`; returns what they type wherever they are asked for it."""
-    who = f"{author.things.stop}@villa-clara.example"
-    signed = petitions.sign(number, identity=who, strength="email", channel="web", now=author.now, rng=Seeded("signature"))
+    """Three people sign petition `number`, as many as it takes to be owed an answer; returns what the last one keeps."""
+    for person in range(3):
+        who = f"{number}.{person}@villa-clara.example"
+        signed = petitions.sign(number, identity=who, strength="email", channel="web", now=author.now, rng=Seeded(who))
     assert signed.secrets is not None
     return {"contact": who, "code": signed.secrets.code, "key": signed.secrets.withdrawal_key}
 

@@ -12,6 +12,7 @@ from constituyente.foundation.common.addresses import localized
 from tests.contracts.verdict import nothing_wrong
 from tests.harness.payloads import ATTRIBUTES, MARKUP, PAYLOADS
 
+from .city import LANGUAGES
 from .conftest import MakeCity
 from .looking import Look
 from .walking import BEGINNINGS, Walk
@@ -21,7 +22,6 @@ pytestmark = pytest.mark.browser
 
 HARMLESS = {*MARKUP[30:32], ATTRIBUTES[4]}  # comments to HTML, and what ran in one browser that is gone
 LISTS = ("petitions?subject", "assembly/rollcalls?month", "dossiers?outcome", "meetings?territory", "log/?start")
-LANGUAGES = ("es", "en")
 
 
 def test_no_payload_fires_on_any_page(make_city: MakeCity, client: Client, look: Look) -> None:
@@ -29,7 +29,7 @@ def test_no_payload_fires_on_any_page(make_city: MakeCity, client: Client, look:
     city = make_city(bunches(LINE))
     walk = Walk(client, (*BEGINNINGS, *city.pending()), each={"es": 2, "en": 1})
     asked = walk.ask(list(_asking())[::5])
-    sent = walk.send(" ".join(PAYLOADS), language="es") | walk.send(city.author.lines[0], language="en", known=city.known)
+    sent = walk.send(" ".join(PAYLOADS), language="es") | walk.send(city.author.lines[0], language="en", known=city.known["en"])
     nothing_wrong(look({**walk.answers, **asked, **sent}, city.titles()))
 
 
@@ -40,7 +40,9 @@ def test_no_payload_fires_wherever_it_stands(make_city: MakeCity, client: Client
     walk = Walk(client, (*BEGINNINGS, *city.pending()), each={"es": 3 * len(PAYLOADS), "en": 10})
     pages = walk.answers | walk.ask(_asking())
     for language in LANGUAGES:
-        pages |= walk.send(" ".join(PAYLOADS), language=language) | walk.send(city.author.lines[0], language=language, known=city.known)
+        pages |= walk.send(" ".join(PAYLOADS), language=language) | walk.send(
+            city.author.lines[0], language=language, known=city.known[language]
+        )
     nothing_wrong(look(pages, city.titles()))
     assert {name: unseen for name in _templates() if (unseen := {*LANGUAGES} - walk.languages[name])} == {}
 

@@ -13,7 +13,18 @@ from lxml import html as documents
 from constituyente.foundation.common.addresses import language_of, plain
 from tests.contracts.addresses import addresses
 
-BEGINNINGS = ("/", "/desk", "/desk/sign-in", "/demo", "/api/", "/survey/results", "/petitions/999999", "/trace/petition/999999")
+BEGINNINGS = (
+    "/",
+    "/desk",
+    "/desk/sign-in",
+    "/desk/sign-out",
+    "/demo",
+    "/api/",
+    "/survey/results",
+    "/petitions/999999",
+    "/trace/petition/999999",
+)
+WRITTEN = {"date": "2026-08-22", "time": "12:00", "numeric": "1", "url": "https://elsewhere.example/"}
 OFTEN = 3  # addresses of one route that differ in what is asked of them only
 SIGN_OUT = "desk/sign-out"  # is asked for and not sent: whoever looks stays signed in
 
@@ -79,7 +90,8 @@ class Walk:
         """Fill in one page of each route in `language`, and the forms that answer, each once for each button; returns the pages.
 
         text   stands in every field
-        known  instead, choices are taken as they are offered, and these fields hold what they should, so that most forms are taken
+        known  instead, choices are taken as they are offered, numbers are numbers, and these fields hold what they should ("name", or
+               "route name"), so that most forms are taken
         """
         ahead, found, seen = deque[tuple[str, Any]](), dict[str, HttpResponse](), set[object]()
         for address, answer in self.answers.items():
@@ -89,11 +101,14 @@ class Walk:
         while ahead:
             address, page = ahead.popleft()
             for form, button in _forms(page):
-                action, given = form.action or address, _filled(form, text, known) | button
+                action = form.action or address
+                route, given = self.route(action.partition("?")[0]), _filled(form, text) | button
                 typed = (field.name for field in form.inputs if field.name and field.get("type") != "hidden")
-                asked = (self.route(action.partition("?")[0]), re.sub(r"\d+", "", " ".join([*typed, *button.values()])))
-                if asked in seen or SIGN_OUT in action:
+                asked = (route, *sorted({re.sub(r"\d+", "", one) for one in (*typed, *button.values())}))
+                if asked in seen or route == SIGN_OUT:
                     continue
+                if known is not None:
+                    given |= _offered(form) | {name: known.get(f"{route} {name}", known[name]) for name in given if name in known}
                 seen.add(asked)
                 answer = self.client.post(action, given, headers={"Accept": "text/html"}, follow=True)
                 if self.shown(action, answer):
@@ -112,24 +127,28 @@ class Walk:
 
 def _forms(page: HttpResponse) -> Iterator[tuple[Any, dict[str, str]]]:
     """The forms of a page that change something, with what each of their buttons says."""
-    for form in documents.fromstring(page.content).xpath("//form[@method='post']"):
+    forms: Any = documents.fromstring(page.content).xpath("//form[@method='post']")
+    for form in forms:
         named = {(button.get("name"), button.get("value", "")) for button in form.xpath(".//button[@name]")}
         yield from ((form, dict([button])) for button in sorted(named))
         if not named:
             yield form, {}
 
 
-def _filled(form: Any, text: str, known: Mapping[str, str] | None) -> dict[str, str]:  # noqa: ANN401  lxml says not more of it
+def _filled(form: Any, text: str) -> dict[str, str]:  # noqa: ANN401  lxml says not more of it
+    """`text` wherever there is something to write or to choose."""
+    return {field.name: (field.value or "") if field.get("type") == "hidden" else text for field in form.inputs if field.name}
+
+
+def _offered(form: Any) -> dict[str, str]:  # noqa: ANN401  as above
+    """What the form itself says may stand in a field, wherever it does."""
     given = dict[str, str]()
     for field in (one for one in form.inputs if one.name):
-        if field.get("type") == "hidden":
-            given[field.name] = field.value or ""
-        elif known is None:
-            given[field.name] = text
-        elif field.tag == "select":
+        kind = field.get("inputmode") or field.get("type")
+        if field.tag == "select":
             given[field.name] = next(filter(None, field.value_options), "")
-        elif field.get("type") in {"checkbox", "radio"}:
+        elif kind in {"checkbox", "radio"}:
             given.setdefault(field.name, field.get("value", "on"))
-        else:
-            given[field.name] = known.get(field.name, text)
+        elif kind in WRITTEN:
+            given[field.name] = WRITTEN[kind]
     return given
