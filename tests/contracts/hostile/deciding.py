@@ -37,13 +37,13 @@ def promise(author: Author, admitted: list[int]) -> list[int]:
 
 
 def dispose(author: Author, admitted: list[int]) -> list[int]:
-    """Every item of a petition is adopted, those of meetings end otherwise and one is merged, those of the survey wait; returns the first ones."""
+    """Items of petitions are adopted, those of meetings end otherwise, one is merged, those of the survey wait; returns the first."""
     items = [dossiers.item_of(Ref("petition", str(number))) for number in admitted]
     for thing, item in enumerate(items):
         dossiers.dispose(item, outcome="adopted", reason=author.line(thing, 3), **author.by)
-    *others, last = [item for item in range(1, 3 * len(author.things)) if item not in items]
+    *others, last = [item for item in range(1, 3 * len(author.things)) if item not in items][: len(items) + 1]
     dossiers.dispose(last, outcome="merged", merged_into=items[0], reason=author.long(0), **author.by)
-    for thing, item in zip(author.things, others, strict=False):
+    for thing, item in zip(author.things, others, strict=True):
         dossiers.dispose(item, outcome=OUTCOMES[thing % len(OUTCOMES)], reason=author.long(thing), **author.by)
     return items
 

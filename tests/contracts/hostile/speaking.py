@@ -22,7 +22,7 @@ from tests.harness.payloads import PAYLOADS
 from .rules import WORDS_AT_ONCE
 from .writing import STAFF, WORD, Author
 
-NOWHERE = "ABCDEFGHJKMNPQRSTVWXYZ0123"  # the form of a token, and nobody's
+NOBODYS = "ABCDEFGHJKMNPQRSTVWXYZ0123"  # has the form of a token
 
 
 def petition(author: Author) -> list[int]:
@@ -133,11 +133,11 @@ def _answer(author: Author, seed: str, given: dict[str, list[str]], *, territory
 
 def sign(author: Author, number: int) -> dict[str, str]:
     """Three people sign petition `number`, as many as it takes to be owed an answer; returns what the last one keeps."""
-    for person in range(3):
-        who = f"{number}.{person}@villa-clara.example"
-        signed = petitions.sign(number, identity=who, strength="email", channel="web", now=author.now, rng=Seeded(who))
+    people = [f"{number}.{person}@villa-clara.example" for person in range(3)]
+    given: dict[str, Any] = {"strength": "email", "channel": "web", "now": author.now}
+    *_others, signed = [petitions.sign(number, identity=who, **given, rng=Seeded(who)) for who in people]
     assert signed.secrets is not None
-    return {"contact": who, "code": signed.secrets.code, "key": signed.secrets.withdrawal_key}
+    return {"contact": people[-1], "code": signed.secrets.code, "key": signed.secrets.withdrawal_key}
 
 
 def pending(author: Author, admitted: list[int]) -> list[str]:
@@ -160,9 +160,9 @@ def pending(author: Author, admitted: list[int]) -> list[str]:
         number = admitted[thing]
         signing = petitions.request_signature(number, territory="", age_band="", subscribe=True, language="es", **given)
         for what, handle in (("petitions", petition), ("meetings", meeting)):
-            own = [f"again/{handle}", f"code/{handle}", f"confirm/{token_of(handle)}", f"code/{NOWHERE}"]
+            own = [f"again/{handle}", f"code/{handle}", f"confirm/{token_of(handle)}", f"code/{NOBODYS}"]
             found += [localized(f"/{what}/new/{one}", language) for one in own]
-        own = [f"code/{signing}", f"confirm/{token_of(signing)}", f"code/{NOWHERE}"]
+        own = [f"code/{signing}", f"confirm/{token_of(signing)}", f"code/{NOBODYS}"]
         found += [localized(f"/petitions/{number}/{one}", language) for one in own]
         held, called = 4 * thing + 1, 4 * thing + 2
         theirs = [f"/meetings/{held}/results", f"/desk/meetings/{held}/paper", f"/desk/meetings/{called}/cancel"]

@@ -27,7 +27,7 @@ from tests.contracts.verdict import nothing_wrong
 from tests.harness.payloads import FORMULAS, SIGNS
 
 from .conftest import MakeCity
-from .walking import BEGINNINGS, Walk
+from .walking import BEGINNINGS, NOWHERE, Walk
 from .writing import LINE, bunches
 
 HEADINGS = {
@@ -64,7 +64,7 @@ REFUSED = {
 
 def test_no_payload_breaks_what_machines_read(make_city: MakeCity, client: Client) -> None:
     city = make_city(bunches(LINE))
-    walk = Walk(client, BEGINNINGS, each={"es": 2, "en": 1})
+    walk = Walk(client, (*BEGINNINGS, *NOWHERE), each={"es": 2, "en": 1})
     pages = [address for address in walk.answers if not address.startswith("/desk")]
     titles = set(city.titles().values())
     nothing_wrong([*_twins(client, pages), *_calendars(client, titles), *_documents(client), *_markdown(client), *_letters()])

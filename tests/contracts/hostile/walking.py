@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,25 +14,12 @@ from lxml import html as documents
 from constituyente.foundation.common.addresses import language_of, plain
 from tests.contracts.addresses import addresses
 
-BEGINNINGS = (
-    "/",
-    "/desk",
-    "/desk/sign-in",
-    "/desk/sign-out",
-    "/demo",
-    "/api/",
-    "/survey/results",
-    "/petitions/999999",
-    "/trace/petition/999999",
-)
+BEGINNINGS = ("/", "/desk", "/desk/sign-in", "/desk/sign-out", "/demo", "/api/", "/survey/results")
+NOWHERE = ("/en/petitions/999999", "/trace/petition/999999")
 WRITTEN = {"date": "2026-08-22", "time": "12:00", "numeric": "1", "url": "https://elsewhere.example/"}
 OFTEN = 3  # addresses of one route that differ in what is asked of them only
 SIGN_OUT = "desk/sign-out"  # is asked for and not sent: whoever looks stays signed in
-
-
-def ask(client: Client, address: str) -> Any:  # noqa: ANN401  the test client's answer, which has more than its type says
-    """What a browser gets at `address`."""
-    return client.get(address, headers={"Accept": "text/html"})
+READER = {"Accept": "text/html"}  # what a browser asks for
 
 
 class Walk:
@@ -45,7 +33,7 @@ class Walk:
         self.client, self.each = client, each
         self.answers = dict[str, HttpResponse]()
         self.languages = defaultdict[str, set[str]](set)
-        self.asked = Counter[tuple[str, ...]]()
+        self.asked, self.forms = Counter[tuple[str, ...]](), count()
         self.routes = [(one.pattern, one.route) for one in addresses() if one.access is None or one.access.kind != "file"]
         ahead, seen = deque(begin), set[str]()
         while ahead:
@@ -72,7 +60,7 @@ class Walk:
 
     def visit(self, address: str) -> list[str]:
         """Fetch it; returns where its links lead."""
-        answer = ask(self.client, address)
+        answer: Any = self.client.get(address, headers=READER)
         if answer.status_code in {301, 302}:
             return [answer.headers["Location"]]
         if not self.shown(address, answer):
@@ -83,8 +71,8 @@ class Walk:
 
     def ask(self, addresses: Iterable[str]) -> dict[str, HttpResponse]:
         """The pages at `addresses`."""
-        answers = ((address, ask(self.client, address)) for address in addresses)
-        return {address: answer for address, answer in answers if self.shown(address, answer)}
+        answers = {address: self.client.get(address, headers=READER) for address in addresses}
+        return {address: answer for address, answer in answers.items() if self.shown(address, answer)}  # type: ignore[misc]
 
     def send(self, text: str, *, language: str, known: Mapping[str, str] | None = None) -> dict[str, HttpResponse]:
         """Fill in one page of each route in `language`, and the forms that answer, each once for each button; returns the pages.
@@ -93,11 +81,11 @@ class Walk:
         known  instead, choices are taken as they are offered, numbers are numbers, and these fields hold what they should ("name", or
                "route name"), so that most forms are taken
         """
-        ahead, found, seen = deque[tuple[str, Any]](), dict[str, HttpResponse](), set[object]()
-        for address, answer in self.answers.items():
+        ahead, found, seen = deque[tuple[str, HttpResponse]](), dict[str, HttpResponse](), set[object]()
+        for address, page in self.answers.items():
             if language_of(address) == language and (route := self.route(address.partition("?")[0])) not in seen:
                 seen.add(route)
-                ahead.append((address, answer))
+                ahead.append((address, page))
         while ahead:
             address, page = ahead.popleft()
             for form, button in _forms(page):
@@ -110,13 +98,13 @@ class Walk:
                 if known is not None:
                     given |= _offered(form) | {name: known.get(f"{route} {name}", known[name]) for name in given if name in known}
                 seen.add(asked)
-                answer = self.client.post(action, given, headers={"Accept": "text/html"}, follow=True)
+                answer: Any = self.client.post(action, given, headers=READER, follow=True)
                 if self.shown(action, answer):
-                    found[f"{action}: {len(found)}"] = answer
+                    found[f"{action}, sent as form {next(self.forms)}"] = answer
                     ahead.append((action, answer))
         return found
 
-    def shown(self, address: str, answer: Any) -> bool:  # noqa: ANN401  as above
+    def shown(self, address: str, answer: Any) -> bool:  # noqa: ANN401  the test client's answer has more than its type says
         """Whether the answer is a page; notes what it is made of."""
         if answer.status_code in {301, 302} or not answer.headers["Content-Type"].startswith("text/html"):
             return False
