@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "constituyente.participation.survey",
     "constituyente.decision.bodies",
     "constituyente.decision.dossiers",
+    "constituyente.decision.genealogy",
     "constituyente.decision.drafting",
     "constituyente.decision.assembly",
     "constituyente.decision.constitution",

@@ -17,6 +17,7 @@ PACKAGES = [
     "participation.promises",
     "decision.bodies",
     "decision.dossiers",
+    "decision.genealogy",
     "decision.drafting",
     "decision.assembly",
     "decision.constitution",

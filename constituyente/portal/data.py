@@ -131,6 +131,33 @@ class ReceiptPage:
 
 
 @dataclass(frozen=True)
+class Given:
+    """What somebody may take back, or took back: as its receipt has it, with the text it was given to."""
+
+    receipt: ledger.Receipt
+    signed: petitions.SignedText | None
+    answered: survey.AnsweredSurvey | None
+
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether it was taken back before, in the log or on its way there."""
+        return self.receipt.withdrawing or self.receipt.state == "withdrawn"
+
+
+@dataclass(frozen=True)
+class WithdrawnPage:
+    """What was taken back, and the entry by which it is, with the signed promise of its place."""
+
+    given: Given
+    withdrawal: ledger.Withdrawal
+
+    @property
+    def due(self) -> datetime | None:
+        """By when that entry is promised to be in the log; None if nobody was promised."""
+        return ledger.promised_by(self.withdrawal.note) if self.withdrawal.note else None
+
+
+@dataclass(frozen=True)
 class Operation:
     """One JSON address: by which method and how it is written, what it gives, the queries it takes."""
 

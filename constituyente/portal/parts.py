@@ -7,6 +7,7 @@ from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
+from constituyente.decision.genealogy import api as genealogy
 from constituyente.foundation.common.exchange import Part, Table
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -17,7 +18,7 @@ from constituyente.participation.promises import api as promises
 from constituyente.participation.survey import api as survey
 
 # What a row names was brought in before it.
-PACKAGES = (process, ledger, petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution, news)
+PACKAGES = (process, ledger, petitions, survey, meetings, promises, bodies, dossiers, drafting, genealogy, assembly, constitution, news)
 
 
 def parts() -> Iterator[tuple[str, Part]]:

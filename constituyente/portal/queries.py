@@ -14,6 +14,7 @@ from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
+from constituyente.decision.genealogy import api as genealogy
 from constituyente.foundation.common.errors import NotFound, refusals
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import BadRef, Ref
@@ -27,7 +28,21 @@ from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 from constituyente.participation.survey import api as survey
 
-from .data import ApiPage, DataPage, HomePage, Letter, NewPetition, Operation, ReceiptPage, Refusal, Step, Story, TracePage
+from .data import (
+    ApiPage,
+    DataPage,
+    Given,
+    HomePage,
+    Letter,
+    NewPetition,
+    Operation,
+    ReceiptPage,
+    Refusal,
+    Step,
+    Story,
+    TracePage,
+    WithdrawnPage,
+)
 from .figures import figures
 
 SHOWN = 3
@@ -35,7 +50,7 @@ LETTERS = 20
 STORIES = 20  # citations looked at for one that was there before adoption
 COPIES = provenance.Relation.COPIES
 # What happened to a reference is told by the packages it may belong to.
-TELLING = (petitions, survey, meetings, promises, bodies, dossiers, drafting, assembly, constitution, news)
+TELLING = (petitions, survey, meetings, promises, bodies, dossiers, genealogy, drafting, assembly, constitution, news)
 LAST = 10**15  # behind every index
 MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
 
@@ -178,11 +193,34 @@ def receipt_page(code: str, *, now: datetime) -> ReceiptPage:
     receipt = ledger.receipt(code)
     return ReceiptPage(
         receipt=receipt,
-        signed=petitions.text_signed(receipt.about, receipt.record) if receipt.kind == "sign" else None,
-        answered=survey.survey_answered(receipt.about) if receipt.kind == "answer" else None,
+        signed=_signed(receipt),
+        answered=_answered(receipt),
         verifier_key=json.loads(receipt.text)["verifier_key"],
         late=receipt.index is None and now > receipt.due,
     )
+
+
+def _signed(receipt: ledger.Receipt) -> petitions.SignedText | None:
+    return petitions.text_signed(receipt.about, receipt.record) if receipt.kind == "sign" else None
+
+
+def _answered(receipt: ledger.Receipt) -> survey.AnsweredSurvey | None:
+    return survey.survey_answered(receipt.about) if receipt.kind == "answer" else None
+
+
+def given_page(code: str, key: str) -> Given:
+    """What somebody who has a receipt code and its withdrawal key may take back. At most nine statements.
+
+    Raises BadReceiptCode, BadWithdrawalKey, WithdrawalRefused.
+    """
+    receipt = ledger.receipt_to_withdraw(code, key)
+    return Given(receipt, _signed(receipt), _answered(receipt))
+
+
+def withdrawn_page(withdrawal: ledger.Withdrawal) -> WithdrawnPage:
+    """What was taken back a moment ago, or before. At most two statements."""
+    receipt = withdrawal.receipt
+    return WithdrawnPage(Given(receipt, _signed(receipt), _answered(receipt)), withdrawal)
 
 
 # ------------------------------------------------------------------ data and API

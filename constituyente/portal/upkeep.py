@@ -15,16 +15,18 @@ from .importing import marker
 
 
 def pull(*, now: datetime) -> int:
-    """Make promises of new crossings, dossier items of what people gave, tables of the survey, reminders to hosts, news that is due.
+    """Forget what was taken back; make promises of new crossings, dossier items of what people gave, tables of the survey, reminders
+    to hosts, news that is due.
 
     As often as you like, with one result. Nothing while a package is half in: what it brings has its numbers already.
     Returns how many things were found to do.
     """
     if marker().exists():
         return 0
+    found = survey.follow_withdrawals(now=now)  # first, so that none of it becomes an item
     petitions.note_days()
-    caused = petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now))
-    return caused + meetings.remind(now=now) + news.announce(now=now)
+    found += petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now))
+    return found + meetings.remind(now=now) + news.announce(now=now)
 
 
 def end_of_process(*, now: datetime) -> int:

@@ -23,6 +23,7 @@ urlpatterns = [
     *page("accessibility", standing.accessibility, "accessibility"),
     *page("contact", standing.contact, "contact"),
     path("receipt", views.receipt, name="receipt"),
+    path("receipt/withdraw", views.withdraw, name="withdraw"),
     path("desk", views.desk_home, name="desk"),
     path("demo", views.demo, name="demo"),
     path("demo/tour", views.demo_tour, name="demo-tour"),

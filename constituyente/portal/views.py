@@ -1,5 +1,5 @@
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -7,15 +7,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.errors import NotFound
-from constituyente.foundation.common.web import desk, lookup, public_form, public_page, render
+from constituyente.foundation.common.web import by_secrets, desk, public_form, public_page, render
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.process import api as process
 
 from . import queries
 from .data import ApiPage, DataPage, HomePage, TracePage
 from .demo import city
 from .demo.tour import tour
 from .desk import queues
-from .forms import ReceiptForm
+from .forms import ReceiptForm, WithdrawalForm
 from .searching import SearchPage, search_page
 
 
@@ -64,10 +65,51 @@ def receipt(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/receipt_form.html", {"form": form, "twin": ""})
 
 
-@lookup("receipt.json", asks="code")
+@by_secrets("receipt.json", "code")
 def receipt_json(request: HttpRequest, code: str) -> HttpResponse:
     """The receipt kept under a code, as its owner saves it: POST the code, in a form or as JSON."""
     return HttpResponse(ledger.receipt(code).text, content_type="application/json; charset=utf-8")
+
+
+@sensitive_post_parameters("code", "key")
+@public_form
+def withdraw(request: HttpRequest) -> HttpResponse:
+    """Take back what one gave: which it is, asked once more, then done. Code and key are in no address, and go along in the form."""
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            return _withdrawal(request, form)
+        except ledger.BadReceiptCode as refused:
+            form.add_error("code", str(refused))
+        except ledger.BadWithdrawalKey as refused:
+            form.add_error("key", str(refused))
+        except ledger.WithdrawalRefused as refused:
+            form.add_error(None, str(refused))
+    return render(request, "portal/withdraw.html", {"form": form, "twin": ""})
+
+
+def _withdrawal(request: HttpRequest, form: WithdrawalForm) -> HttpResponse:
+    code, key, sure = (form.cleaned_data[name] for name in ("code", "key", "sure"))
+    given = queries.given_page(code, key)
+    if given.receipt.index is not None and (sure or given.is_taken_back):
+        page = queries.withdrawn_page(_withdraw(code, key))
+        return render(request, "portal/withdrawn.html", {"page": page, "twin": ""})
+    return render(request, "portal/withdraw_check.html", {"page": given, "form": form, "twin": ""})
+
+
+def _withdraw(code: str, key: str) -> ledger.Withdrawal:
+    now = timezone.now()
+    return ledger.withdraw(code, key, due_at=process.pace(process.current()).promised_by(now), now=now)
+
+
+@by_secrets("receipt/withdraw.json", "code", "key")
+def withdraw_json(request: HttpRequest, code: str, key: str) -> HttpResponse:
+    """Take back what one gave: POST the receipt code and the withdrawal key, in a form or as JSON. Twice changes nothing more."""
+    done = _withdraw(code, key)
+    return JsonResponse(
+        {"kind": done.receipt.kind, "entry": done.receipt.index, "new": done.new}
+        | {"withdrawal": {"hash": done.leaf, "index": done.index, "acknowledgement": done.note}}
+    )
 
 
 @desk(act="desk")

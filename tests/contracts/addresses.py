@@ -1,5 +1,6 @@
 """Every address there is, as the URLconf has it: from this list the authorisation matrix and the tests of pages are made."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -26,6 +27,11 @@ class Address:
     def access(self) -> web.Access | None:
         """What the view's decorator said, or None if nobody said anything."""
         return getattr(self.view, "access", None)
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What matches the paths of this route, without language prefix."""
+        return re.compile(f"^/{re.sub('<[^>]*>', '[^/]+', self.route)}$")
 
     def path(self, values: Mapping[str, str], *, language: str = "es") -> str:
         """The address with its parameters filled in."""

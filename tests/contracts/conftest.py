@@ -8,7 +8,7 @@ from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
-from constituyente.decision.drafting.services import descending
+from constituyente.decision.genealogy import services as genealogy
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
@@ -28,7 +28,7 @@ from constituyente.participation.survey import api as survey
 from constituyente.participation.survey import folios
 from tests.conftest import MakeActor, Sequencer
 from tests.factories import assembly as assembly_factory
-from tests.factories import drafting as claims
+from tests.factories import genealogy as claims
 from tests.factories import meetings as meeting_factory
 from tests.factories import news as news_factory
 from tests.factories import survey as survey_factory
@@ -162,6 +162,9 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             ("/receipt", {"code": signatures[0].secrets.code if signatures[0].secrets else ""}),
             ("/en/receipt", {"code": "7F3K"}),
             ("/receipt", {"code": answer.secrets.code if answer.secrets else ""}),
+            ("/en/receipt/withdraw", {"code": "7F3K"}),
+            ("/receipt/withdraw", taking_back(answer.secrets)),
+            *(("/receipt/withdraw", taking_back(one.secrets) | {"sure": "on"}) for one in (signatures[0], answer, answer)),  # again
             ("/survey/answers", {"folio": "7F3K"}),
             ("/en/survey/answers", {"folio": folios.new_folio(Seeded("nobody's"))}),
             ("/survey/answer", {"go": "begin"}),
@@ -177,6 +180,11 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             (confirm_signature(signed, token_of(asking)), {}),  # again
         ],
     )
+
+
+def taking_back(secrets: ledger.Secrets | None) -> dict[str, str]:
+    """What somebody writes who takes back what they gave."""
+    return {"code": secrets.code, "key": secrets.withdrawal_key} if secrets else {}
 
 
 def _voted(now: datetime) -> None:
@@ -205,8 +213,8 @@ def _rewritten(actor: MakeActor, now: datetime) -> int:
     began = write("Hay agua limpia todos los días.", 1)
     drafting.publish(title="Carta", reason="El agua ha de ser limpia.", actor=drafter, now=now)
     drafting.deliver(2, to="working_group", by="mayor", on=now.date(), actor=actor("secretariat"), now=now)
-    descending.import_references([claims.reference()], now=now)
-    descending.import_lineages([claims.lineage("C1_GEN_ART1", 1, "similar", article=ARTICLE, references=("ipn-48-2",))])
-    descending.import_descents([claims.descent(ARTICLE, "similar", "C1_GEN_ART1")])
+    genealogy.import_references([claims.reference()], now=now)
+    genealogy.import_lineages([claims.lineage("C1_GEN_ART1", 1, "similar", article=ARTICLE, references=("ipn-48-2",))])
+    genealogy.import_descents([claims.descent(ARTICLE, "similar", "C1_GEN_ART1")])
     write("Hay agua limpia y suficiente.", began)
     return write("Hay agua limpia y barata.", began)

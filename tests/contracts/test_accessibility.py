@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -10,15 +9,15 @@ from playwright.sync_api import Browser, Page
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
+from tests.harness.axe import AXE
+from tests.harness.served import Served
 
 from .addresses import addresses
-from .served import Served
 from .verdict import nothing_wrong
 from .world import World
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parent.parent / "vendor" / "axe-core-4.14.1" / "axe.min.js").read_text(encoding="utf-8")
 RULES = "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})"
 
 
@@ -53,10 +52,12 @@ def test_every_page_is_accessible_and_fits_a_narrow_phone(world: World, served: 
     pages = [(name, served.fetch(address)) for name, address in _pages(world)]
     pages += [("answer", served.send(address, form)) for address, form in world.posts]
     for name, address in pages:
-        page.set_viewport_size({"width": 320, "height": 700})
+        page.set_viewport_size({"width": 1280, "height": 700})
         page.goto(address)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-            wrong.append(f"{name} {address}: scrolls sideways at 320 px")
+        for width in (1280, 360, 320):  # axe looks at the last
+            page.set_viewport_size({"width": width, "height": 700})
+            if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+                wrong.append(f"{name} {address}: scrolls sideways at {width} px")
         wrong += [f"{name} {address}: {message}" for message in refused]
         refused.clear()
         page.evaluate(AXE)

@@ -44,13 +44,13 @@ def test_every_act_opens_some_address() -> None:
     assert used == set(permissions.acts())
 
 
-LOOKUPS = {"/receipt.json"}  # asked by POST, since what they are asked with is secret
+BY_SECRETS = {"/receipt.json", "/receipt/withdraw.json"}  # asked by POST, since what they are asked with is secret
 
 
-def test_every_json_operation_is_public_and_only_reads() -> None:
+def test_every_json_operation_is_public_and_reads_unless_it_takes_secrets() -> None:
     found = {(path, method) for path, view in operations().items() for operation in view.operations for method in operation.methods}
-    assert {path for path, method in found if method != "GET"} == LOOKUPS
-    assert {method for path, method in found if path in LOOKUPS} == {"POST"}
+    assert {path for path, method in found if method != "GET"} == BY_SECRETS
+    assert {method for path, method in found if path in BY_SECRETS} == {"POST"}
     assert [path for path, view in operations().items() if any(operation.auth_callbacks for operation in view.operations)] == []
 
 
@@ -103,8 +103,8 @@ def test_forms_are_refused_without_their_token(world: World, actor: MakeActor) -
     assert {path: client.post(path, {}).status_code for path in paths} == dict.fromkeys(paths, 403)
 
 
-def test_lookups_answer_everyone_alike_without_a_token_and_are_never_kept(world: World, clients: Mapping[str, Client]) -> None:
-    for path in LOOKUPS:
+def test_what_takes_secrets_answers_everyone_alike_without_a_token_and_is_never_kept(world: World, clients: Mapping[str, Client]) -> None:
+    for path in BY_SECRETS:
         answers = {role: client.post(path, {}) for role, client in clients.items()}
         stranger = Client(enforce_csrf_checks=True).post(path, {})
         assert {answer.status_code for answer in answers.values()} == {stranger.status_code}

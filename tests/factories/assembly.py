@@ -1,6 +1,6 @@
 """An assembly with its members, motions and roll calls, as the services make them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -9,8 +9,6 @@ from constituyente.decision.assembly import api as assembly
 from constituyente.decision.assembly.majority import Choice
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.exchange import Incoming, Part, Row
-from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.process import api as process
 
 PROCESS = Path(__file__).parents[1] / "data" / "process.toml"
@@ -64,23 +62,3 @@ def roll_call(choices: Mapping[str, Choice], *, now: datetime, **more: Any) -> i
 
 
 # ------------------------------------------------------------------ packages
-
-
-def written(part: Part) -> Mapping[str, list[Row]]:
-    """Every row that a part writes, by table."""
-    return {table.name: list(part.write[table.name]()) for table in part.tables}
-
-
-def incoming(tables: Mapping[str, list[Row]], *, now: datetime) -> Incoming:
-    """A package of these rows; what a table lacks of a column is nothing."""
-
-    def rows(name: str) -> Iterator[Row]:
-        return iter(tables.get(name, ()))
-
-    return Incoming(rows, now, Seeded(1), lambda _table, _rows: None)
-
-
-def whole(part: Part, tables: Mapping[str, list[Row]]) -> Mapping[str, list[Row]]:
-    """The rows with every column of their tables: those left out hold nothing."""
-    empty = {table.name: {column.name: "" if column.is_text else None for column in table.columns} for table in part.tables}
-    return {name: [{**empty[name], **row} for row in rows] for name, rows in tables.items()}

@@ -1,6 +1,6 @@
 """Petitions as the services make them."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.rng import Seeded
@@ -59,3 +59,22 @@ def sign(number: int, count: int, *, now: datetime, first: int = 0) -> None:
             now=now,
             rng=Seeded(f"{number} {person}"),
         )
+
+
+def gathered(number: int, *, title: str = "Más bancas") -> petitions.PetitionInput:
+    """A petition that was gathered elsewhere, as a package brings it."""
+    return petitions.PetitionInput(
+        number=number,
+        text=petitions.TextInput(1, title, "Pedimos bancas.", "", ""),
+        language="es",
+        opened_at=datetime(2016, 5, 9, 5, tzinfo=UTC),
+        url="https://example.org/p",
+    )
+
+
+def elsewhere(*numbers: int, counted: bool = True, now: datetime) -> None:
+    """Petitions that were gathered elsewhere, each with a reported count."""
+    petitions.import_petitions([gathered(number) for number in numbers], now=now, rng=Seeded(f"elsewhere {numbers}"))
+    if counted:
+        day = date(2016, 8, 22)
+        petitions.import_counts([petitions.CountInput(number, 12_486, day, reported_by="Change.org", url="") for number in numbers])

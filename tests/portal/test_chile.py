@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.harness.installation import Installation
-from tests.tools.test_convert_chile import SETS, SHARED, real
+from tests.tools.convert_chile.sets import SETS, SHARED, real
 from tools.convert_chile.__main__ import convert
 
 FIGURES = {

@@ -1,6 +1,5 @@
 """Everything public, out: whole or not at all, safe in a spreadsheet, with the log; and in again elsewhere."""
 
-import csv
 import json
 import shutil
 import subprocess
@@ -30,6 +29,7 @@ from tests.conftest import NOON, Sequencer
 from tests.factories import decision
 from tests.factories.petitions import opened, sign, waiting
 from tests.harness.elsewhere import become_another
+from tests.harness.tables import rows
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("clock")]
 
@@ -62,11 +62,6 @@ def elsewhere(settings: Settings, tmp_path: Path) -> Callable[[], None]:
 
 def bring(folder: Path) -> importing.Imported:
     return importing.import_package(folder, now=NOON, rng=Seeded(1))
-
-
-def rows(out: Path, name: str) -> list[dict[str, str]]:
-    with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
 
 
 # ------------------------------------------------------------------ what is written

@@ -1,4 +1,3 @@
-import csv
 import json
 import re
 import tomllib
@@ -9,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from tests.harness.tables import rows
 from tools.convert_articles import convert, main
 from tools.marks import Reading, readings
 
@@ -54,11 +54,6 @@ def saved(folder: Path, data: object) -> Path:
     return file
 
 
-def rows(out: Path, name: str = "provisions.csv") -> list[dict[str, str]]:
-    with (out / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
 def named(provisions: list[dict[str, str]]) -> dict[str, str]:
     """Key -> mark, or heading where there is no mark."""
     return {row["key"]: row["mark"] or row["heading"] for row in provisions}
@@ -66,7 +61,7 @@ def named(provisions: list[dict[str, str]]) -> dict[str, str]:
 
 def test_convert_writes_the_tree_of_a_small_text(tmp_path: Path) -> None:
     convert(saved(tmp_path, SMALL), tmp_path / "out")
-    found = rows(tmp_path / "out")
+    found = rows(tmp_path / "out", "provisions")
     names = {"": ""} | named(found)
     columns = [(names[row["parent"]], row["kind"], row["mark"], row["heading"], row["body"], row["note"]) for row in found]
     transitory = "TRANSITORIOS DE LA CARTA"
@@ -96,7 +91,7 @@ def test_convert_writes_the_tree_of_a_small_text(tmp_path: Path) -> None:
 
 def test_convert_describes_the_text(tmp_path: Path) -> None:
     convert(saved(tmp_path, SMALL), tmp_path / "out")
-    [text] = rows(tmp_path / "out", "texts.csv")
+    [text] = rows(tmp_path / "out", "texts")
     assert "consolidated to 2021-03-24" in text.pop("source")
     assert text == {
         "number": "1",
@@ -109,7 +104,7 @@ def test_convert_describes_the_text(tmp_path: Path) -> None:
         "reason": "",
         "url": "",
     }
-    [adoption] = rows(tmp_path / "out", "adoptions.csv")
+    [adoption] = rows(tmp_path / "out", "adoptions")
     assert (adoption["text"], adoption["adopted_on"]) == ("1", "2017-01-31")
 
 
@@ -125,22 +120,22 @@ def test_convert_writes_the_rules_of_the_process(tmp_path: Path) -> None:
 def test_keys_are_permanent(tmp_path: Path) -> None:
     file = saved(tmp_path, SMALL)
     convert(file, tmp_path / "out")
-    first = rows(tmp_path / "out")
+    first = rows(tmp_path / "out", "provisions")
     convert(file, tmp_path / "out")
-    assert rows(tmp_path / "out") == first
+    assert rows(tmp_path / "out", "provisions") == first
     assert {row["key"]: row["mark"] for row in first[5:8]} == {"22fb2313": "Artículo 2", "c896792c": "A.", "d0dfd462": "1."}
 
 
 def test_keys_of_an_article_do_not_depend_on_the_others(tmp_path: Path) -> None:
     convert(saved(tmp_path, SMALL), tmp_path / "out")
-    second = {row["key"] for row in rows(tmp_path / "out")[5:11]}
+    second = {row["key"] for row in rows(tmp_path / "out", "provisions")[5:11]}
     convert(saved(tmp_path, SMALL | {"articles": SMALL["articles"][1:2]}), tmp_path / "out")
-    assert second <= {row["key"] for row in rows(tmp_path / "out")}
+    assert second <= {row["key"] for row in rows(tmp_path / "out", "provisions")}
 
 
 def test_transitory_without_a_printed_heading_gets_one(tmp_path: Path) -> None:
     convert(saved(tmp_path, SMALL | {"transitory": ["ÚNICO. - Entra en vigor."]}), tmp_path / "out")
-    title, only = rows(tmp_path / "out")[-2:]
+    title, only = rows(tmp_path / "out", "provisions")[-2:]
     assert (title["heading"], only["mark"], only["body"]) == ("Transitorios", "ÚNICO. -", "Entra en vigor.")
 
 
@@ -188,7 +183,7 @@ def test_main_prints_the_counts(tmp_path: Path, capsys: pytest.CaptureFixture[st
 def constitution(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, str]]:
     out = tmp_path_factory.mktemp("constitution") / "out"
     convert(REAL, out)
-    return rows(out)
+    return rows(out, "provisions")
 
 
 @pytest.fixture(scope="module")

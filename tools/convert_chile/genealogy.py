@@ -7,7 +7,8 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from constituyente.decision.drafting.tables import DESCENTS, EXTERNAL_REFERENCES, LINEAGE_SOURCES, LINEAGES, PROVISIONS, TEXTS
+from constituyente.decision.drafting.tables import PROVISIONS, TEXTS
+from constituyente.decision.genealogy.tables import DESCENTS, EXTERNAL_REFERENCES, LINEAGE_SOURCES, LINEAGES
 from tools import packages
 
 from .reading import Row, objects, records

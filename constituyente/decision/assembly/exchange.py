@@ -1,7 +1,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from fractions import Fraction
 from itertools import groupby
 from typing import cast
@@ -10,7 +9,7 @@ from django.utils.translation import gettext, gettext_noop
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import DomainError
-from constituyente.foundation.common.exchange import Fault, Incoming, Part, Row
+from constituyente.foundation.common.exchange import Fault, Incoming, Part, Row, as_data
 from constituyente.foundation.process import api as process
 
 from . import tables
@@ -56,13 +55,7 @@ def _take(incoming: Incoming) -> int:
 def _take_motions(incoming: Incoming) -> int:
     before = Motion.objects.count()
     for row in incoming.rows("motions"):
-        given = MotionInput(
-            number=cast("int", row["number"]),
-            at=cast("datetime", row["moved_at"]),
-            rules_version=cast("int | None", row["rules_version"]),
-            **{name: str(row[name]) for name in moving.MOVED},
-        )
-        moving.propose(given, actor=accounts.SYSTEM, now=incoming.now)
+        moving.propose(as_data(MotionInput, row, at=row["moved_at"]), actor=accounts.SYSTEM, now=incoming.now)
         incoming.advance("motions", 1)
     return Motion.objects.count() - before
 
@@ -130,26 +123,13 @@ def _grouped(rows: Iterator[Row]) -> Iterator[tuple[Key, _Votes]]:
 
 
 def _input(row: Row, votes: Mapping[str, Choice], at: int) -> RollCallInput:
-    return RollCallInput(
-        number=cast("int", row["number"]),
-        on=cast("date", row["on"]),
+    return as_data(
+        RollCallInput,
+        row,
         votes=votes,
-        rule=str(row["rule"]) or process.ADOPTS,
+        rule=row["rule"] or process.ADOPTS,
         majority=_majority(row, at),
-        quorum=cast("int | None", row["quorum"]),
-        seats=cast("int | None", row["seats"]),
-        taken_at=cast("datetime | None", row["taken_at"]),
-        session=cast("int | None", row["session"]),
-        motion=cast("int | None", row["motion"]),
-        provision=str(row["provision"]),
-        title=str(row["title"]),
-        language=str(row["language"]),
-        external=str(row["external"]),
-        source=str(row["source"]),
-        url=str(row["url"]),
-        sums={choice: cast("int | None", row[choice]) for choice in CHOICES},
-        recorded_at=cast("datetime | None", row["recorded_at"]),
-        rules_version=cast("int | None", row["rules_version"]),
+        sums={choice: row[choice] for choice in CHOICES},
     )
 
 

@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from constituyente.foundation.common.fields import Written
+
 from . import words
 from .data import BallotGroup, MotionInput, RollCallChoices, RollCallInput
 from .majority import CHOICES, Choice
@@ -37,10 +39,10 @@ class MotionForm(forms.Form):
     """Something the assembly is asked to decide."""
 
     title = forms.CharField(label=_("What is moved, in one line"), max_length=200, error_messages={"required": _("Write a title")})
-    text = forms.CharField(
+    text = Written(
+        rows=5,
         label=_("The motion"),
         max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write what is moved")},
     )
     provision = forms.CharField(
@@ -49,9 +51,7 @@ class MotionForm(forms.Form):
         required=False,
         max_length=100,
     )
-    wording = forms.CharField(
-        label=_("The wording that is proposed"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 5})
-    )
+    wording = Written(rows=5, label=_("The wording that is proposed"), required=False, max_length=20_000)
     by = forms.CharField(label=_("Who moves it"), max_length=200, error_messages={"required": _("Write who moves it")})
 
     def motion(self, language: str) -> MotionInput:
@@ -92,13 +92,13 @@ class RollCallForm(forms.Form):
     )
     rule = forms.ChoiceField(label=_("What it takes"))
     external = forms.CharField(label=_("Its number in another register"), required=False, max_length=60)
-    source = forms.CharField(label=_("Source"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    source = Written(rows=2, label=_("Source"), required=False, max_length=2000)
     url = forms.URLField(label=_("Address of the source"), required=False, max_length=490, assume_scheme="https")
-    reason = forms.CharField(
+    reason = Written(
+        rows=2,
         label=_("Why it is corrected"),
         help_text=_("The earlier version stays public beside the new one."),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why it is corrected")},
     )
     pasted = forms.CharField(
@@ -209,4 +209,4 @@ class RollCallForm(forms.Form):
 
 def ballot_choices() -> tuple[tuple[str, str, str], ...]:
     """The choices of a ballot, each with its words, and with few letters; what a source does not tell, clerks do know."""
-    return tuple((key, words.choice(key), gettext(short)) for key, short in words.SHORT.items())
+    return tuple((key, str(words.CHOICES[key]), str(short)) for key, short in words.SHORT.items())

@@ -2,7 +2,7 @@
 
 from constituyente.foundation.common.exchange import Column, Table
 
-CHOICES = ("yes", "no", "abstain", "absent", "unspecified")
+from .majority import CHOICES
 
 MOTIONS = Table(
     "motions",

@@ -3,25 +3,26 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop, override
 
 from constituyente.foundation.common.numbers import grouped
 
 from .majority import Count, Majority, Verdict
 
-CHOICES: Mapping[str, str] = {
-    "yes": gettext_noop("In favour"),
-    "no": gettext_noop("Against"),
-    "abstain": gettext_noop("Abstention"),
-    "absent": gettext_noop("Absent"),
-    "unspecified": gettext_noop("Abstained or absent: not told"),
+CHOICES: Mapping[str, str | Promise] = {
+    "yes": gettext_lazy("In favour"),
+    "no": gettext_lazy("Against"),
+    "abstain": gettext_lazy("Abstention"),
+    "absent": gettext_lazy("Absent"),
+    "unspecified": gettext_lazy("Abstained or absent: not told"),
 }
-SHORT: Mapping[str, str] = {
-    "yes": gettext_noop("Yes"),
-    "no": gettext_noop("No"),
-    "abstain": gettext_noop("Abst."),
-    "absent": gettext_noop("Abs."),
+SHORT: Mapping[str, str | Promise] = {
+    "yes": gettext_lazy("Yes"),
+    "no": gettext_lazy("No"),
+    "abstain": gettext_lazy("Abst."),
+    "absent": gettext_lazy("Abs."),
 }
 OUTCOMES: Mapping[str, str] = {
     "passed": gettext_noop("Passed"),
@@ -59,11 +60,6 @@ MORE_THAN: Mapping[str, str] = {
 MOVED = gettext_noop("Motion %(number)s is moved: %(title)s")
 CORRECTED = gettext_noop("Roll call %(number)s is corrected")
 ADOPTS = gettext_noop("To adopt")
-
-
-def choice(key: str) -> str:
-    """A choice, in the active language."""
-    return _(CHOICES[key])
 
 
 def adopts(key: str) -> str:
@@ -154,12 +150,6 @@ def arithmetic(majority: Majority, count: Count, verdict: Verdict) -> tuple[str,
     else:
         lines.append(_("In favour: %(yes)s. It is enough for %(least)s and not for %(most)s.") % shown)
     return tuple(lines)
-
-
-def session(number: int, title: str) -> str:
-    """A session in a list to choose from, in the active language."""
-    name = _("Session %(number)s") % {"number": number}
-    return f"{name}. {title}" if title else name
 
 
 def corrected(number: int) -> str:

@@ -6,6 +6,7 @@ from .errors import BodyRefused, FactStands, NoSeatFree, UnknownBody
 from .exchange import PARTS
 from .queries import facts_of, groups_of, members_of, queue, seated, session_on, sessions_of
 from .services import add_group, end_seat, publish_minutes, record_attendance, record_session, seat
+from .words import session_name
 
 __all__ = [
     "PARTS",
@@ -31,6 +32,7 @@ __all__ = [
     "record_session",
     "seat",
     "seated",
+    "session_name",
     "session_on",
     "session_ref",
     "sessions_of",

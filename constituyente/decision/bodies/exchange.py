@@ -4,21 +4,19 @@ from itertools import groupby
 from typing import cast
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.exchange import Incoming, Part, Row
+from constituyente.foundation.common.exchange import Incoming, Part, Row, as_data
 
 from . import services, tables
 from .data import Meeting, Seat
 from .models import Attendance, Group, Member, Minutes, Session
 
-GROUP_COLUMNS = ("body", "key", "title", "position")
 MEMBER_COLUMNS = ("body", "key", "name", "filled", "list", "party", "district", "committees", "how", "url", "since", "until", "ended")
-SESSION_COLUMNS = ("body", "number", "on", "begins_at", "title", "place", "agenda", "published_at")
 ATTENDANCE_COLUMNS = ("session__body", "session__number", "version", "member__key", "presence")
 MINUTES_COLUMNS = ("version", "text", "reason", "published_at")
 
 
 def _groups() -> Iterator[Row]:
-    yield from Group.objects.order_by("body", "position").values(*GROUP_COLUMNS).iterator()
+    yield from Group.objects.order_by("body", "position").values(*tables.GROUPS.header).iterator()
 
 
 def _members() -> Iterator[Row]:
@@ -28,7 +26,7 @@ def _members() -> Iterator[Row]:
 
 
 def _sessions() -> Iterator[Row]:
-    yield from Session.objects.order_by("body", "number").values(*SESSION_COLUMNS).iterator()
+    yield from Session.objects.order_by("body", "number").values(*tables.SESSIONS.header).iterator()
 
 
 def _minutes() -> Iterator[Row]:
@@ -63,29 +61,17 @@ def _take_members(incoming: Incoming) -> int:
     before = Member.objects.count()
     # In the order of their first days, so that whoever left a seat leaves it before somebody else takes it.
     for row in sorted(incoming.rows("members"), key=lambda row: cast("date", row["since"])):
-        words = {name: str(row[name]) for name in SEAT}
-        body, since, until = str(row["body"]), cast("date", row["since"]), cast("date | None", row["until"])
-        services.bring_in_member(body, Seat(since=since, **words), until=until, ended=str(row["ended"]), now=incoming.now)
+        body, until, ended = str(row["body"]), cast("date | None", row["until"]), str(row["ended"])
+        services.bring_in_member(body, as_data(Seat, row), until=until, ended=ended, now=incoming.now)
         incoming.advance("members", 1)
     return Member.objects.count() - before
-
-
-SEAT = ("key", "name", "filled", "group", "list", "party", "district", "committees", "how", "url")
 
 
 def _take_sessions(incoming: Incoming) -> int:
     before = Session.objects.count()
     for row in incoming.rows("sessions"):
-        meeting = Meeting(
-            number=cast("int", row["number"]),
-            on=cast("date", row["on"]),
-            begins_at=cast("datetime | None", row["begins_at"]),
-            title=str(row["title"]),
-            place=str(row["place"]),
-            agenda=str(row["agenda"]),
-        )
         published_at = cast("datetime | None", row["published_at"])
-        services.record_session(str(row["body"]), meeting, actor=accounts.SYSTEM, now=incoming.now, published_at=published_at)
+        services.record_session(str(row["body"]), as_data(Meeting, row), actor=accounts.SYSTEM, now=incoming.now, published_at=published_at)
         incoming.advance("sessions", 1)
     return Session.objects.count() - before
 

@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from constituyente.foundation.common.fields import Written
+
 from . import words
 from .data import PRESENCES, GroupRow, Meeting, MemberRow, Seat, SeatsRow
-
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 def day_field(label: object, missing: object, hint: object = "") -> forms.DateField:
@@ -28,11 +28,11 @@ class SeatForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=200, error_messages={"required": _("Write the name of the member")})
     filled = forms.ChoiceField(label=_("How the seat is filled"), required=False)
     since = day_field(_("First day in the seat"), _("Write the first day in the seat"))
-    how = forms.CharField(
+    how = Written(
+        rows=3,
         label=_("How they came to be a member"),
         help_text=_("Elected with how many votes, appointed by whom, in place of whom. It is public."),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write how they came to be a member")},
     )
     url = forms.URLField(label=_("Where that is said"), required=False, max_length=490, assume_scheme="https")
@@ -67,11 +67,11 @@ class EndForm(forms.Form):
     """A seat ends."""
 
     until = day_field(_("Last day in the seat"), _("Write the last day in the seat"))
-    reason = forms.CharField(
+    reason = Written(
+        rows=3,
         label=_("Why it ended"),
         help_text=_("It is public and cannot be changed."),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Write why the seat ended")},
     )
 
@@ -88,7 +88,7 @@ class SessionForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), required=False, max_length=200)
     place = forms.CharField(label=_("Place"), required=False, max_length=200)
-    agenda = forms.CharField(label=_("Agenda"), required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 6}))
+    agenda = Written(rows=6, label=_("Agenda"), required=False, max_length=20_000)
 
     def meeting(self, zone: ZoneInfo) -> Meeting:
         """The session as the service takes it; its hour is that of `zone`."""
@@ -100,17 +100,17 @@ class SessionForm(forms.Form):
 class MinutesForm(forms.Form):
     """The minutes of a session, or a correction of them."""
 
-    text = forms.CharField(
+    text = Written(
+        rows=14,
         label=_("Minutes"),
         max_length=100_000,
-        widget=forms.Textarea(attrs={"rows": 14}),
         error_messages={"required": _("Write the minutes")},
     )
-    reason = forms.CharField(
+    reason = Written(
+        rows=2,
         label=_("Why they are corrected"),
         help_text=_("The earlier version stays public beside the new one."),
         max_length=4000,
-        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write why the minutes are corrected")},
     )
 
@@ -125,7 +125,7 @@ class AttendanceForm(forms.Form):
 
     def __init__(self, *args: object, members: Iterable[MemberRow], standing: dict[str, str], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        choices = [(key, _(words.PRESENCES[key])) for key in PRESENCES]
+        choices = [(key, words.PRESENCES[key]) for key in PRESENCES]
         for member in members:
             self.fields[member.key] = forms.ChoiceField(
                 label=member.name,

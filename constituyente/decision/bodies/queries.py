@@ -193,7 +193,7 @@ def member_page(body: str, key: str) -> MemberPage:
 
 def _counts(counts: "Counter[str] | dict[str, int]") -> tuple[PresenceCount, ...]:
     """Nothing before anything was written down."""
-    return tuple(PresenceCount(key, words.presence(key), counts.get(key, 0)) for key in PRESENCES) if counts else ()
+    return tuple(PresenceCount(key, str(words.PRESENCES[key]), counts.get(key, 0)) for key in PRESENCES) if counts else ()
 
 
 def session_page(body: str, number: int) -> SessionPage:
@@ -214,7 +214,7 @@ def session_page(body: str, number: int) -> SessionPage:
         agenda=row.agenda,
         published_at=row.published_at,
         minutes=minutes,
-        attendance=tuple(PresenceRow(_member(one.member), one.presence, words.presence(one.presence)) for one in newest),
+        attendance=tuple(PresenceRow(_member(one.member), one.presence, str(words.PRESENCES[one.presence])) for one in newest),
         attendance_version=version,
         counts=_counts(Counter(one.presence for one in newest)),
     )

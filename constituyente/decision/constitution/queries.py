@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from constituyente.decision.assembly import api as assembly
 from constituyente.decision.drafting import api as drafting
+from constituyente.decision.genealogy import api as genealogy
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
@@ -219,7 +220,7 @@ def desk_constitution(*, chosen: int | None = None, done: int | None = None) -> 
 def figures() -> ProvisionFigures:
     """The figures of the adopted text, else of the newest draft. At most four statements."""
     version = Adoption.objects.order_by(*LATEST_FIRST).values_list("version", flat=True).first() or drafting.newest()
-    traced = drafting.lineage_figures(version)
+    traced = genealogy.figures(version)
     return ProvisionFigures(drafting.articles_in(version), traced.identical, traced.similar, traced.not_traced)
 
 

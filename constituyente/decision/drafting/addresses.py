@@ -1,15 +1,8 @@
 """Where the text and its provisions are found: references, and pages without language prefix."""
 
-import re
-
 from constituyente.foundation.common.refs import Ref
 
 from . import tree
-
-FROM_PEOPLE = "/draft/from-petitions"
-SOURCES = "/draft/sources"
-REFERENCE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")  # the key of an external reference
-LONGEST_KEY = 64  # characters in it
 
 
 def ref_of(key: str, version: int | None = None) -> Ref:
@@ -37,16 +30,6 @@ def provision(place: tree.Place, base: str) -> str:
 def comparison(old: int, new: int) -> str:
     """What changed from one version to another; its articles lie below."""
     return f"/draft/{old}/compare/{new}"
-
-
-def reference_ref(key: str) -> Ref:
-    """The reference of something in somebody else's register."""
-    return Ref("external", key)
-
-
-def reference(key: str) -> str:
-    """The page of something in somebody else's register."""
-    return f"{SOURCES}/{key}"
 
 
 def promise(number: int) -> str:

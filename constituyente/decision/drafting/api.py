@@ -1,11 +1,11 @@
-"""The text in versions: provisions with permanent keys, what each of them rests on, what changed, and where others say it comes from.
+"""The text in versions: provisions with permanent keys, what each of them rests on, what changed.
 
 Fragments for the pages of those further down: `drafting/_contents.html`, `drafting/_article_head.html`, `drafting/_article.html`,
 `drafting/_article_foot.html` and `drafting/_changes.html`, each of which says what it needs, with the style sheet `drafting/text.css`.
 """
 
 from .addresses import ref_of, text_ref
-from .data import Article, ContentsGroup, LineageFigures, PageLink, ProvisionInput, PublishedVersion, Saved, TextInput, Words
+from .data import Article, ContentsGroup, PageLink, ProvisionInput, PublishedVersion, Saved, TextInput, Words
 from .errors import (
     AlreadyBegun,
     AlreadyCited,
@@ -15,8 +15,6 @@ from .errors import (
     CannotMove,
     CommitmentsOpen,
     DeliveryRefused,
-    DescentRefused,
-    DescentStands,
     NothingChanged,
     NoWorkingText,
     ProvisionRemoved,
@@ -38,7 +36,6 @@ from .queries import (
     contents,
     difference,
     facts_of,
-    lineage_figures,
     newest,
     pages_of,
     passages,
@@ -53,7 +50,6 @@ from .services.citing import cite
 from .services.delivering import deliver
 from .services.editing import add, choose, edit, move, remove
 from .services.publishing import import_text, mark_adopted, publish
-from .textdiff import DiffSegment, words_changed
 from .tree import Line, first_flaw
 
 __all__ = [
@@ -68,12 +64,8 @@ __all__ = [
     "CommitmentsOpen",
     "ContentsGroup",
     "DeliveryRefused",
-    "DescentRefused",
-    "DescentStands",
-    "DiffSegment",
     "Difference",
     "Line",
-    "LineageFigures",
     "NoWorkingText",
     "NothingChanged",
     "PageLink",
@@ -107,7 +99,6 @@ __all__ = [
     "facts_of",
     "first_flaw",
     "import_text",
-    "lineage_figures",
     "mark_adopted",
     "move",
     "newest",
@@ -121,5 +112,4 @@ __all__ = [
     "undelivered",
     "version_row",
     "versions_with",
-    "words_changed",
 ]

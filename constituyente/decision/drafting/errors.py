@@ -154,21 +154,3 @@ class CommitmentsOpen(DomainError):
     code = "commitments-open"
     message = _("These promises are open: %(promises)s. Keep them first, or say of each why the draft leaves without it.")
     status = 409
-
-
-# ------------------------------------------------------------------ claims of descent
-
-
-class DescentRefused(DomainError):
-    """A genealogy cannot be taken over: a name it uses is of nothing here."""
-
-    code = "descent-refused"
-    message = _("%(name)s: there is no %(thing)s “%(value)s”.")
-
-
-class DescentStands(DomainError):
-    """What was taken over stays as it is."""
-
-    code = "descent-stands"
-    message = _("%(name)s stands here already, and says something else.")
-    status = 409

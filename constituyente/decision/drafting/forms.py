@@ -7,14 +7,35 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.common.exchange import LONGEST
+from constituyente.foundation.common.fields import Written
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.promises import api as promises
 
-from . import words
-from .data import Alternative, Article, EditorPage, ProvisionView
-from .data import Words as Written
+from .data import WRITTEN, Alternative, Article, EditorPage, ProvisionView, Words
+from .words import KINDS
+
+
+class Quote(forms.CharField):
+    """Words that are copied character for character."""
+
+    def __init__(self, **kwargs: Any) -> None:  # noqa: ANN401  as its base
+        super().__init__(widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False, **kwargs)
+
+
+class Why(Written):
+    """Why the text in progress is changed."""
+
+    def __init__(self, *, rows: int = 2, required: bool = False) -> None:
+        super().__init__(
+            rows=rows,
+            label=_("Why"),
+            help_text=_("For those who draft with you: it stands in the history."),
+            max_length=2000,
+            required=required,
+            error_messages={"required": _("Write the reason")},
+        )
 
 
 class CiteForm(forms.Form):
@@ -38,24 +59,12 @@ class CiteForm(forms.Form):
         widget=forms.RadioSelect,
         initial=provenance.Relation.BASED_ON.value,
     )
-    quote = forms.CharField(
-        label=_("Words of the article"),
-        help_text=_("Copied exactly. They are underlined on the public page."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
-    )
-    item_quote = forms.CharField(
-        label=_("Words of the input"),
-        help_text=_("Copied exactly."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
-    )
-    reason = forms.CharField(
+    quote = Quote(label=_("Words of the article"), help_text=_("Copied exactly. They are underlined on the public page."))
+    item_quote = Quote(label=_("Words of the input"), help_text=_("Copied exactly."))
+    reason = Written(
+        rows=3,
         label=_("Why, in a sentence that is published"),
         help_text=_("Say also what was not followed."),
-        widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         error_messages={"required": _("Write the reason")},
     )
@@ -82,26 +91,20 @@ class WordsForm(forms.Form):
         required=False,
     )
     heading = forms.CharField(label=_("Heading"), widget=forms.TextInput(attrs={"autocomplete": "off"}), max_length=2000, required=False)
-    body = forms.CharField(
+    body = Written(
+        rows=12,
         label=_("Words"),
         help_text=_("Plain text. What stands in a part of its own, such as a numbered paragraph, is written there."),
-        widget=forms.Textarea(attrs={"rows": 12}),
         max_length=LONGEST,
         required=False,
     )
-    note = forms.CharField(label=_("Note of the edition"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000, required=False)
-    why = forms.CharField(
-        label=_("Why"),
-        help_text=_("For those who draft with you: it stands in the history."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
-    )
+    note = Written(rows=2, label=_("Note of the edition"), max_length=2000, required=False)
+    why = Why()
 
     @property
-    def words(self) -> Written:
+    def words(self) -> Words:
         """What was written, once the form is valid."""
-        return Written(*(self.cleaned_data[name] for name in ("mark", "heading", "body", "note")))
+        return Words(*(self.cleaned_data[name] for name in WRITTEN))
 
 
 class AddForm(WordsForm):
@@ -110,7 +113,7 @@ class AddForm(WordsForm):
     based_on = None  # type: ignore[assignment]  # it begins from nothing
     kind = forms.ChoiceField(
         label=_("What it is"),
-        choices=[("", _("Choose")), *words.KINDS.items()],
+        choices=[("", _("Choose")), *KINDS.items()],
         error_messages={"required": _("Choose what it is")},
     )
     field_order = ("kind", "mark", "heading", "body", "note", "why")
@@ -126,13 +129,7 @@ class PlaceForm(forms.Form):
         initial="after",
     )
     target = forms.ChoiceField(label=_("Which part"), error_messages={"required": _("Choose a part")})
-    why = forms.CharField(
-        label=_("Why"),
-        help_text=_("For those who draft with you: it stands in the history."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-        max_length=2000,
-        required=False,
-    )
+    why = Why()
 
     def __init__(self, *args: Any, places: Iterable[tuple[str, str, int]], **kwargs: Any) -> None:  # noqa: ANN401  Django's signature
         super().__init__(*args, **kwargs)
@@ -143,13 +140,7 @@ class PlaceForm(forms.Form):
 class RemoveForm(forms.Form):
     """Why a provision goes."""
 
-    why = forms.CharField(
-        label=_("Why"),
-        help_text=_("For those who draft with you: it stands in the history."),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        max_length=2000,
-        error_messages={"required": _("Write the reason")},
-    )
+    why = Why(rows=3, required=True)
 
 
 class ChooseForm(WordsForm):
@@ -167,7 +158,7 @@ class ChooseForm(WordsForm):
     )
     field_order = ("based_on", "which", "mark", "heading", "body", "note", "why")
 
-    def chosen(self, page: EditorPage, beside: Alternative) -> Written:
+    def chosen(self, page: EditorPage, beside: Alternative) -> Words:
         """The words that are to stand."""
         return {"text": page.words, "beside": beside.words}.get(self.cleaned_data["which"], self.words)
 
@@ -183,9 +174,9 @@ class PublishForm(forms.Form):
         max_length=500,
         required=False,
     )
-    reason = forms.CharField(
+    reason = Written(
+        rows=4,
         label=_("What changed and why, in words that are published"),
-        widget=forms.Textarea(attrs={"rows": 4}),
         max_length=4000,
         error_messages={"required": _("Write the reason")},
     )
@@ -220,12 +211,8 @@ class DeliverForm(forms.Form):
         self.fields["on"].initial = today
         self.owed = tuple(promise.number for promise in owed)
         for number in self.owed:
-            self.fields[f"reason_{number}"] = forms.CharField(
-                label=_("Why it leaves without keeping promise %(number)s") % {"number": number},
-                widget=forms.Textarea(attrs={"rows": 3}),
-                max_length=4000,
-                required=False,
-            )
+            label = _("Why it leaves without keeping promise %(number)s") % {"number": number}
+            self.fields[f"reason_{number}"] = Written(rows=3, label=label, max_length=4000, required=False)
 
     @property
     def reasons(self) -> Mapping[int, str]:

@@ -1,6 +1,6 @@
 from django.db import models
 
-from .data import Act, DescentStatus, Ending, SourceKind
+from .data import Act, Words
 
 
 class Provision(models.Model):
@@ -32,18 +32,31 @@ class Version(models.Model):
     adopted_at = models.DateTimeField(null=True)
 
 
-class Placement(models.Model):
+class Worded(models.Model):
+    """What kind of provision something is, and what it says."""
+
+    kind = models.CharField(max_length=20)
+    mark = models.CharField(max_length=200, blank=True)
+    heading = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def words(self) -> Words:
+        """What it says, as it can be written."""
+        return Words(self.mark, self.heading, self.body, self.note)
+
+
+class Placement(Worded):
     """What a provision says in one version, and where it stands; never updated."""
 
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="placements")
     provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="placements")
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="children")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20)
-    mark = models.CharField(max_length=200, blank=True)
-    heading = models.TextField(blank=True)
-    body = models.TextField(blank=True)
-    note = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -67,7 +80,7 @@ class WorkingText(models.Model):
         constraints = [models.CheckConstraint(condition=models.Q(single=True), name="one_working_text")]
 
 
-class WorkingProvision(models.Model):
+class WorkingProvision(Worded):
     """A provision as the text in progress has it: `position` counts among what stands beside it, `revision` is the one that stands.
 
     What was removed stays, so that its key is never given again.
@@ -76,16 +89,11 @@ class WorkingProvision(models.Model):
     provision = models.OneToOneField(Provision, on_delete=models.PROTECT, related_name="working")
     parent = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="working_inside")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20)
-    mark = models.CharField(max_length=200, blank=True)
-    heading = models.TextField(blank=True)
-    body = models.TextField(blank=True)
-    note = models.TextField(blank=True)
     revision = models.PositiveIntegerField()
     removed_at = models.DateTimeField(null=True, db_index=True)
 
 
-class Revision(models.Model):
+class Revision(Worded):
     """One change of a provision of the text in progress: who, when, what, why, and what it said and where it stood then; never updated.
 
     act       see data/working.py; kept_beside: written while somebody else changed the same, and not in the text
@@ -102,11 +110,6 @@ class Revision(models.Model):
     settles = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="settled_by")
     parent = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="+")
     position = models.PositiveIntegerField()
-    kind = models.CharField(max_length=20)
-    mark = models.CharField(max_length=200, blank=True)
-    heading = models.TextField(blank=True)
-    body = models.TextField(blank=True)
-    note = models.TextField(blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provision", "number"], name="one_revision_per_number")]
@@ -144,81 +147,3 @@ class StatedReason(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "promise"], name="one_reason_per_promise")]
-
-
-# ------------------------------------------------------------------ claims of descent
-
-
-class ExternalReference(models.Model):
-    """Something in somebody else's register, such as an initiative, by the name it has there."""
-
-    key = models.CharField(max_length=64, unique=True)
-    name = models.CharField(max_length=200)
-    kind: "models.CharField[SourceKind, SourceKind]" = models.CharField(max_length=20, db_index=True)
-    presented_on = models.DateField(null=True)
-    authors = models.PositiveIntegerField(null=True)
-    url = models.URLField(max_length=500, blank=True)
-
-
-class Lineage(models.Model):
-    """What an imported genealogy says of one proposed article: its words, and how it ended; a claim, not a link of ours.
-
-    ending     identical or similar (to `provision` in `version`), eliminated, failed
-    amendments how many amendments the source knows of
-    """
-
-    uid = models.CharField(max_length=200, unique=True)
-    order = models.PositiveIntegerField(unique=True)
-    ending: "models.CharField[Ending, Ending]" = models.CharField(max_length=20)
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, null=True, related_name="lineages")
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, null=True, related_name="lineages")
-    label = models.CharField(max_length=200, blank=True)
-    stamp = models.CharField(max_length=200, blank=True)
-    language = models.CharField(max_length=20)
-    body = models.TextField(blank=True)
-    note = models.TextField(blank=True)
-    authors = models.TextField(blank=True)
-    amendments = models.PositiveIntegerField(default=0)
-    references = models.ManyToManyField(ExternalReference, through="LineageSource", related_name="lineages")
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ending__in=["identical", "similar"], version__isnull=False, provision__isnull=False)
-                | models.Q(ending__in=["eliminated", "failed"], version__isnull=True, provision__isnull=True),
-                name="ended_in_an_article_or_nowhere",
-            )
-        ]
-
-
-class LineageSource(models.Model):
-    """A lineage goes back to something in somebody else's register."""
-
-    lineage = models.ForeignKey(Lineage, on_delete=models.PROTECT)
-    reference = models.ForeignKey(ExternalReference, on_delete=models.PROTECT)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["lineage", "reference"], name="one_source_per_lineage")]
-
-
-class Descent(models.Model):
-    """What the genealogy says of an article of a version; that of rank 1 is what the article counts as.
-
-    status  identical, similar, not_traced; `lineage` is empty where there is none, or the source does not have it
-    """
-
-    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="descents")
-    provision = models.ForeignKey(Provision, on_delete=models.PROTECT, related_name="descents")
-    rank = models.PositiveSmallIntegerField()
-    status: "models.CharField[DescentStatus, DescentStatus]" = models.CharField(max_length=20)
-    lineage = models.ForeignKey(Lineage, on_delete=models.PROTECT, null=True, related_name="descents")
-    note = models.TextField(blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["version", "provision", "rank"], name="one_descent_per_rank"),
-            models.CheckConstraint(
-                condition=models.Q(status__in=["identical", "similar"]) | models.Q(status="not_traced", rank=1, lineage__isnull=True),
-                name="not_traced_to_anything",
-            ),
-        ]

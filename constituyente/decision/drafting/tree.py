@@ -28,6 +28,14 @@ class Line:
 
 
 @dataclass(frozen=True)
+class ProvisionInput(Line):
+    """A provision with its text: one row of provisions.csv."""
+
+    body: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Flaw:
     """What is wrong with a text: in which line (1 is the first) and column, as an English msgid with the placeholder `value`."""
 

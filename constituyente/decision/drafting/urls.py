@@ -7,8 +7,6 @@ from . import views
 urlpatterns = [
     *page("draft", views.drafts, "draft"),
     *page("draft/from-petitions", views.from_people, "draft-from-people"),
-    *page("draft/sources", views.sources, "draft-sources"),
-    *page("draft/sources/<slug:reference>", views.source, "draft-source"),
     *page("draft/<int:older>/compare/<int:newer>", views.comparison, "draft-comparison"),
     *page("draft/<int:older>/compare/<int:newer>/<slug:key>", views.article_comparison, "draft-article-comparison"),
     *page("draft/<int:number>", views.draft, "draft-version"),

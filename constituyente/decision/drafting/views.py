@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,8 +21,6 @@ from .data import (
     DraftsPage,
     FromPeoplePage,
     Saved,
-    SourcePage,
-    SourcesPage,
 )
 from .errors import (
     AlreadyBegun,
@@ -78,18 +78,6 @@ def article_comparison(request: HttpRequest, older: int, newer: int, key: str) -
 def from_people(request: HttpRequest, *, kind: str = "petition") -> FromPeoplePage:
     """Every provision that cites a petition, or another kind of input: who asked, for what, and what was not followed."""
     return queries.from_people_page(kind=kind)
-
-
-@public_page("drafting/sources.html")
-def sources(request: HttpRequest, *, kind: str = "", after: str = "") -> SourcesPage:
-    """What stands in somebody else's register and is said to have led to an article."""
-    return queries.sources_page(kind=kind, after=after)
-
-
-@public_page("drafting/source.html")
-def source(request: HttpRequest, reference: str) -> SourcePage:
-    """One initiative of another register, and everything that is said to go back to it."""
-    return queries.source_page(reference)
 
 
 # ------------------------------------------------------------------ the desk: citing
@@ -150,7 +138,7 @@ def desk_text(request: accounts.StaffRequest) -> HttpResponse:
 def desk_edit(request: accounts.StaffRequest, key: str) -> HttpResponse:
     """Write one provision, with what it rests on beside it."""
     page = queries.editor_page(key, request.actor)
-    asked = {"based_on": page.revision, **{name: getattr(page.words, name) for name in ("mark", "heading", "body", "note")}}
+    asked = {"based_on": page.revision, **asdict(page.words)}
     form = WordsForm(request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:
@@ -238,7 +226,7 @@ def desk_choose(request: accounts.StaffRequest, key: str, alternative: int) -> H
     """Two texts of one provision: choose one, or join them."""
     page, beside = queries.alternative(key, alternative, request.actor)
     waits = any(one.number == alternative for one in page.alternatives)
-    asked = {"based_on": page.revision, **{name: getattr(beside.words, name) for name in ("mark", "heading", "body", "note")}}
+    asked = {"based_on": page.revision, **asdict(beside.words)}
     form = ChooseForm(request.POST or None, initial=asked)
     if request.method == "POST" and form.is_valid():
         try:

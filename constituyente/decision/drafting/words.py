@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, override
 from constituyente.foundation.provenance import api as provenance
 
 from . import tree
-from .data import Ending, SourceKind
+from .data import Act, State
 
 WITHIN: Mapping[str, str | Promise] = {
     "section": gettext_lazy("section %(mark)s"),
@@ -74,22 +74,22 @@ def title_of(place: tree.Place, language: str) -> str:
 
 # ------------------------------------------------------------------ what changed, and what was done
 
-STATES: Mapping[str, str] = {
-    "changed": gettext_noop("Changed"),
-    "added": gettext_noop("New"),
-    "removed": gettext_noop("Taken out"),
-    "moved": gettext_noop("Moved"),
-    "renumbered": gettext_noop("Renumbered"),
-    "same": gettext_noop("Unchanged"),
+STATES: Mapping[State, str | Promise] = {
+    "changed": gettext_lazy("Changed"),
+    "added": gettext_lazy("New"),
+    "removed": gettext_lazy("Taken out"),
+    "moved": gettext_lazy("Moved"),
+    "renumbered": gettext_lazy("Renumbered"),
+    "same": gettext_lazy("Unchanged"),
 }
-ACTS: Mapping[str, str] = {
-    "begun": gettext_noop("Taken over from the version"),
-    "added": gettext_noop("Added"),
-    "edited": gettext_noop("Written anew"),
-    "moved": gettext_noop("Moved"),
-    "removed": gettext_noop("Taken out"),
-    "kept_beside": gettext_noop("Kept beside the text"),
-    "chosen": gettext_noop("Decided between two texts"),
+ACTS: Mapping[Act, str | Promise] = {
+    "begun": gettext_lazy("Taken over from the version"),
+    "added": gettext_lazy("Added"),
+    "edited": gettext_lazy("Written anew"),
+    "moved": gettext_lazy("Moved"),
+    "removed": gettext_lazy("Taken out"),
+    "kept_beside": gettext_lazy("Kept beside the text"),
+    "chosen": gettext_lazy("Decided between two texts"),
 }
 KINDS: Mapping[str, str | Promise] = {
     "preamble": gettext_lazy("Preamble"),
@@ -103,52 +103,15 @@ KINDS: Mapping[str, str | Promise] = {
     "item": gettext_lazy("Anything finer"),
     "transitory": gettext_lazy("Transitory provision"),
 }
-INPUTS: Mapping[str, str] = {
-    "petition": gettext_noop("Petitions"),
-    "statement": gettext_noop("What meetings said"),
-    "answer": gettext_noop("Answers to the survey"),
-}
-ENDINGS: Mapping[Ending, str] = {
-    "identical": gettext_noop("Identical to an article"),
-    "similar": gettext_noop("Similar to an article"),
-    "eliminated": gettext_noop("Taken out on the way"),
-    "failed": gettext_noop("Never became an article"),
-}
-SOURCE_KINDS: Mapping[SourceKind, str] = {
-    "popular": gettext_noop("Popular initiative"),
-    "indigenous": gettext_noop("Initiative of an indigenous people"),
-    "members": gettext_noop("Initiative of members"),
+INPUTS: Mapping[str, str | Promise] = {
+    "petition": gettext_lazy("Petitions"),
+    "statement": gettext_lazy("What meetings said"),
+    "answer": gettext_lazy("Answers to the survey"),
 }
 
 DELIVERED = gettext_noop("Version %(version)s of the text is handed over: %(body)s")
-PRESENTED = gettext_noop("It is presented: %(name)s")
 DESCENDS_IDENTICAL = gettext_noop("By an imported genealogy, %(place)s is identical to what came of it")
 DESCENDS_SIMILAR = gettext_noop("By an imported genealogy, %(place)s is similar to what came of it")
-
-
-def state_name(state: str) -> str:
-    """What became of a provision, in the active language."""
-    return _(STATES[state])
-
-
-def act_name(act: str) -> str:
-    """What was done to a provision, in the active language."""
-    return _(ACTS[act])
-
-
-def input_name(kind: str) -> str:
-    """A kind of input, in the active language; its key if it has no name here."""
-    return _(INPUTS[kind]) if kind in INPUTS else kind
-
-
-def ending_name(ending: Ending) -> str:
-    """How a lineage ended, in the active language."""
-    return _(ENDINGS[ending])
-
-
-def source_kind_name(kind: SourceKind) -> str:
-    """Who presented something that stands in another register, in the active language."""
-    return _(SOURCE_KINDS[kind])
 
 
 def line_name(line: tree.Line) -> str:

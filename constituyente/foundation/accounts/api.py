@@ -13,7 +13,7 @@ from .errors import (
     UnknownRole,
     WrongCode,
 )
-from .fields import CodeForm, ContactField
+from .fields import ContactField
 from .middleware import StaffRequest
 from .permissions import roles
 from .queries import details_of, handle_in, pending_by_handle, pending_by_token
@@ -27,13 +27,14 @@ from .services import (
     settle,
     token_for_code,
 )
+from .web import ConfirmationPages
 
 __all__ = [
     "SYSTEM",
     "Actor",
     "BadLink",
-    "CodeForm",
     "ConfirmationExpired",
+    "ConfirmationPages",
     "ContactField",
     "Forbidden",
     "InvalidContact",

@@ -5,7 +5,9 @@ A table has rows and columns; each person stands in one cell. What is *shown* of
 1.  A cell is shown only if it holds nobody, or k people or more; and only if it differs from every figure that was ever shown of it by
     nothing, or by k or more (primary suppression, over time).
 2.  Where the total of a line (a row or a column) is known, what the line leaves out is two cells or more which together hold k people
-    or more; and if a line left out just the same cells before, they hold as many as then, or differ by k or more.
+    or more. Whatever its totals tell of some cells together, both now and at a moment before, differs by nothing or by k or more:
+    what is left out now with what was left out then, where the two have a cell in common; else each of the two by itself. So even if a
+    single person left in between, nobody can tell from where.
 3.  No cell that is left out follows from the totals and the cells that are shown. The cells left out are the edges of a graph whose points
     are the lines: one follows exactly if it is a bridge. So another cell is left out until there is no bridge (complementary suppression).
 4.  Of a line whose own total is not shown now, no cell is shown now: such lines are one to whoever reads the table, so that tables which
@@ -89,11 +91,11 @@ def _apart(count: int, before: Iterable[int], k: int) -> bool:
 
 @dataclass
 class _Memory:
-    """What was ever shown: of each cell its counts and its newest figure; of each line how much it left out beside which cells."""
+    """What was ever shown: of each cell its counts and its newest figure; of each line its totals, each with the counts shown then."""
 
     counts: defaultdict[Cell, set[int]] = field(default_factory=lambda: defaultdict(set))
     newest: dict[Cell, Figure] = field(default_factory=dict)
-    rests: defaultdict[tuple[Point, frozenset[Cell]], set[int]] = field(default_factory=lambda: defaultdict(set))
+    lines: defaultdict[Point, list[tuple[int, Mapping[Cell, int]]]] = field(default_factory=lambda: defaultdict(list))
 
     @classmethod
     def of(cls, tables: Iterable[Table]) -> "_Memory":
@@ -109,8 +111,7 @@ class _Memory:
                 self.newest[cell] = figure
         now = table.now
         for point, total in _totals(table.rows, table.columns):
-            beside = frozenset(cell for cell in now if _on(cell, point))
-            self.rests[point, beside].add(total - sum(now[cell] for cell in beside))
+            self.lines[point].append((total, {cell: count for cell, count in now.items() if _on(cell, point)}))
 
 
 def _totals(rows: Mapping[str, int], columns: Mapping[str, int]) -> Iterator[tuple[Point, int]]:
@@ -145,14 +146,19 @@ class _Work:
             for row, column in self.counts
         }
 
+    @cached_property
+    def sound(self) -> set[tuple[Point, frozenset[Cell]]]:
+        """What was found to be well: a line, and what it leaves out."""
+        return set()
+
     def next(self, hidden: Collection[Cell]) -> Cell | None:
         """The next cell to leave out beside those `hidden`, or None if all is well: the smallest of those that mend what is wrong."""
         for point, cells in self.lines.items():
-            left, beside = [cell for cell in cells if cell in hidden], [cell for cell in cells if cell not in hidden]
-            if left and beside:
-                rest = sum(self.counts[cell] for cell in left)
-                if rest < self.k or not _apart(rest, self.memory.rests.get((point, frozenset(beside)), ()), self.k):
-                    return self._smallest(beside)
+            left = frozenset(cell for cell in cells if cell in hidden)
+            if len(left) < len(cells) and (point, left) not in self.sound:
+                if mending := self._mending(point, left):
+                    return self._smallest(mending)
+                self.sound.add((point, left))
         shown = [cell for cell in self.counts if cell not in hidden]
         for cell in sorted(hidden) if shown else ():
             row, column = self.ends[cell]
@@ -162,6 +168,26 @@ class _Work:
                 leads = [one for one in shown if any(a in side and b in other for a, b in (self.ends[one], self.ends[one][::-1]))]
                 return self._smallest(leads or [one for one in shown if one[0] == cell[0] or one[1] == cell[1]] or shown)
         return None
+
+    def _mending(self, point: Point, left: frozenset[Cell]) -> Collection[Cell]:
+        """The cells one of which must be left out too, if a line leaves out `left` and shows the others; none if all is well."""
+        cells = frozenset(self.lines[point])
+        if left and self._sum(left) < self.k:
+            return cells - left
+        for total, shown in self.memory.lines[point]:
+            then, rest = cells - set(shown), total - sum(shown.values())
+            if left & then:
+                before = rest + sum(shown[cell] for cell in left - then)
+                if left | then != cells and not _apart(self._sum(left | then), (before,), self.k):
+                    return cells - left - then
+            elif not _apart(self._sum(left), (sum(shown[cell] for cell in left),), self.k):
+                return cells - left
+            elif then != cells and not _apart(self._sum(then), (rest,), self.k):
+                return then
+        return ()
+
+    def _sum(self, cells: Iterable[Cell]) -> int:
+        return sum(self.counts[cell] for cell in cells)
 
     def _smallest(self, cells: Iterable[Cell]) -> Cell:
         """Leave out as few people as possible; cells of nobody last, since they hide nothing."""

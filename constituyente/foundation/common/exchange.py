@@ -7,9 +7,9 @@ Source: docs/data-package.md; the field types are those of Frictionless Table Sc
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 from .rng import Rng
 
@@ -86,6 +86,11 @@ class Table:
     @property
     def file(self) -> str:
         return f"{self.name}.csv"
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of its columns, in their order."""
+        return tuple(column.name for column in self.columns)
 
 
 def _nothing_there(path: str) -> bytes:
@@ -169,6 +174,15 @@ def chunked(rows: Iterator[Row], size: int) -> Iterator[list[Row]]:
             chunk = []
     if chunk:
         yield chunk
+
+
+Given = TypeVar("Given")
+
+
+def as_data(kind: type[Given], row: Row, **others: object) -> Given:
+    """`row` as a `kind`, a dataclass whose fields are named like columns; `others` are the fields that no column holds as they are."""
+    named = {one.name for one in fields(kind)}  # type: ignore[arg-type]  # it is a dataclass
+    return kind(**{name: value for name, value in row.items() if name in named} | others)
 
 
 # ------------------------------------------------------------------ a table as a file

@@ -5,7 +5,7 @@ A view says by its decorator who may open it (`view.access`); the authorisation 
 
 import inspect
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal, Protocol, TypeVar, get_type_hints
@@ -148,21 +148,21 @@ def page(route: str, view: View, name: str) -> list[URLPattern]:
     return [path(route, view, name=name)]
 
 
-def lookup(route: str, *, asks: str) -> Callable[[Callable[[HttpRequest, str], HttpResponse]], View]:
-    """A JSON address that is asked by POST, since what is asked with is secret: it changes nothing, needs no token, is never kept.
+def by_secrets(route: str, *names: str) -> Callable[[Callable[..., HttpResponse]], View]:
+    """A JSON address that is asked by POST, since what it is asked with is secret: whoever has that may ask, without a token. Never kept.
 
-    asks  the name of the one text that it takes, in a form or a JSON object; the function gets the request and that text ("" if missing)
+    names  of the texts that it takes, in a form or a JSON object; the function gets the request and these texts, "" for what is missing
     Described in /api/openapi.json.
     """
-    schema = {"schema": {"type": "object", "properties": {asks: {"type": "string"}}, "required": [asks]}}
+    schema = {"schema": {"type": "object", "properties": {name: {"type": "string"} for name in names}, "required": list(names)}}
     body = {"required": True, "content": dict.fromkeys(("application/json", "application/x-www-form-urlencoded"), schema)}
     answer = {"200": {"description": "OK", "content": {"application/json": {"schema": {"type": "object"}}}}}
 
-    def decorate(answering: Callable[[HttpRequest, str], HttpResponse]) -> View:
-        @sensitive_post_parameters(asks)
+    def decorate(answering: Callable[..., HttpResponse]) -> View:
+        @sensitive_post_parameters(*names)
         def view(request: HttpRequest) -> HttpResponse:
             try:
-                response = answering(request, _asked(request, asks))
+                response = answering(request, *_asked(request, names))
             except DomainError as error:
                 response = problem(error)
             add_never_cache_headers(response)
@@ -170,7 +170,7 @@ def lookup(route: str, *, asks: str) -> Callable[[Callable[[HttpRequest, str], H
 
         api.post(
             f"/{route}",
-            operation_id=route.replace(".", "_"),
+            operation_id=route.replace(".", "_").replace("/", "_"),
             summary=inspect.getdoc(answering),
             openapi_extra={"requestBody": body, "responses": answer},
         )(view)
@@ -179,17 +179,17 @@ def lookup(route: str, *, asks: str) -> Callable[[Callable[[HttpRequest, str], H
     return decorate
 
 
-def _asked(request: HttpRequest, name: str) -> str:
-    """The text called `name` in a form or in a JSON object. Raises BadRequest for a body that is neither."""
+def _asked(request: HttpRequest, names: Sequence[str]) -> list[str]:
+    """The texts called `names` in a form or in a JSON object. Raises BadRequest for a body that is neither."""
     if request.content_type != "application/json":
-        return str(request.POST.get(name, ""))
+        return [str(request.POST.get(name, "")) for name in names]
     try:
         given = json.loads(request.body)
     except ValueError as error:
         raise BadRequest from error
     if not isinstance(given, dict):
         raise BadRequest
-    return str(given.get(name, ""))
+    return [str(given.get(name, "")) for name in names]
 
 
 # ------------------------------------------------------------------ forms, files, the desk
@@ -255,7 +255,8 @@ def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Tell the reader of a refusal: a page, or a problem document for whoever asked for JSON."""
     if wants_json(request):
         return problem(error)
-    response = render(request, "common/error.html", {"error": error, "status": error.status}, status=error.status)
+    sent = request.method not in {"GET", "HEAD"}
+    response = render(request, "common/error.html", {"error": error, "status": error.status, "sent": sent}, status=error.status)
     patch_cache_control(response, no_store=True)
     return response
 

@@ -4,18 +4,21 @@ from . import entries
 from .acknowledgements import promised_by
 from .batching import Policy, due
 from .copies import Tail, checkpoint_of, fetch_tail, frontier_of, own_files
-from .data import Chain, Count, Crossing, Head, Mark, Receipt, Secrets, Waiting
+from .data import Chain, Count, Crossing, Head, Mark, Receipt, Secrets, Waiting, Withdrawal
 from .errors import (
     BadReceiptCode,
+    BadWithdrawalKey,
     CopyRefused,
     KeyWaits,
     LogDamaged,
     LogKeyChanged,
     LogRolledBack,
+    NotInTheLogYet,
     OriginChanged,
     OriginStands,
     SequencedElsewhere,
     UnknownReceipt,
+    WithdrawalRefused,
 )
 from .exchange import PARTS, proved
 from .health import (
@@ -35,6 +38,7 @@ from .merkle import leaf_hash
 from .origins import Proved
 from .publishing import log_directory, publish, published_checkpoint, published_size, verifier_file
 from .queries import (
+    counted,
     crossings_after,
     head,
     marks_of,
@@ -43,20 +47,24 @@ from .queries import (
     newest_versions,
     positions,
     receipt,
+    receipt_to_withdraw,
     tallies,
     totals,
     waiting,
+    withdrawals_after,
 )
 from .recounting import Recount, recount
 from .services.appending import acknowledge, append, append_many, open_log, rotate, watch
 from .services.keeping import keep_receipt, new_withdrawal_key
 from .services.restoring import Replayed, replay
 from .services.sealing import only_sequencer, seal
+from .services.withdrawing import withdraw
 from .sources import Folder, Source, source_of
 
 __all__ = [
     "PARTS",
     "BadReceiptCode",
+    "BadWithdrawalKey",
     "Chain",
     "Compared",
     "CopyRefused",
@@ -70,6 +78,7 @@ __all__ = [
     "LogKeyChanged",
     "LogRolledBack",
     "Mark",
+    "NotInTheLogYet",
     "OriginChanged",
     "OriginStands",
     "Policy",
@@ -84,11 +93,14 @@ __all__ = [
     "Tail",
     "UnknownReceipt",
     "Waiting",
+    "Withdrawal",
+    "WithdrawalRefused",
     "acknowledge",
     "append",
     "append_many",
     "checkpoint_of",
     "compare",
+    "counted",
     "crossings_after",
     "due",
     "entries",
@@ -118,6 +130,7 @@ __all__ = [
     "published_checkpoint",
     "published_size",
     "receipt",
+    "receipt_to_withdraw",
     "recount",
     "replay",
     "rotate",
@@ -130,4 +143,6 @@ __all__ = [
     "verifier_file",
     "waiting",
     "watch",
+    "withdraw",
+    "withdrawals_after",
 ]

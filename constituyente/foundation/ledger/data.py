@@ -130,6 +130,7 @@ class Receipt:
     kind     of the entry: sign, answer, …; `about` the key of the petition or survey, `record` the hash of the text it was given to
     leaf     the entry's hash in hex; `index` its place in the log, None while it waits
     state    waiting, or as docs/ledger.md, "Counting", has it; `moved_by` the index of the entry that made it so, None while none did
+    withdrawing  whether it was taken back, and that waits for its batch
     strength by its name (email, phone, …)
     chain    how its proof leads to the published head, None while it waits
     due      by when it was promised to be in the log, as the acknowledgement says it
@@ -144,11 +145,28 @@ class Receipt:
     index: int | None
     state: Literal["waiting", "counted", "held", "excluded", "withdrawn"]
     moved_by: int | None
+    withdrawing: bool
     strength: str
     chain: Chain | None
     due: datetime
     size: int
     text: str
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """What was taken back, as its receipt says now, and the entry by which it was.
+
+    new    whether it was taken back now, not before
+    leaf   the hash of that entry in hex; `index` its place in the log, None while it waits
+    note   the signed promise of that place; empty if nobody was promised one
+    """
+
+    receipt: Receipt
+    new: bool
+    leaf: str
+    index: int | None
+    note: str
 
 
 @dataclass(frozen=True)

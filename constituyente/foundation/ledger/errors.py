@@ -72,6 +72,30 @@ class UnknownReceipt(DomainError):
     status = 404
 
 
+class BadWithdrawalKey(DomainError):
+    """What was typed cannot be a withdrawal key: its two check characters do not fit the others."""
+
+    code = "bad-withdrawal-key"
+    message = _("This is not a withdrawal key: a character is missing or wrong. Compare it with what you wrote down.")
+    status = 422
+
+
+class WithdrawalRefused(DomainError):
+    """No receipt has this code, or its entry another key: one refusal for both, so that neither can be tried out by itself."""
+
+    code = "withdrawal-refused"
+    message = _("This code and this key do not belong together. They look alike: see that each is in its own box.")
+    status = 403
+
+
+class NotInTheLogYet(DomainError):
+    """A withdrawal names the place of what it takes back, which has none before its batch."""
+
+    code = "not-in-the-log-yet"
+    message = _("It has no number in the public log yet, so it cannot be taken back yet. Come back in a few minutes. Nothing was changed.")
+    status = 409
+
+
 class CopyRefused(DomainError):
     """What somebody offers as our published log is not, or cannot be read whole."""
 

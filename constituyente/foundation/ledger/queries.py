@@ -1,3 +1,4 @@
+import hmac
 import json
 from base64 import b64encode
 from collections import Counter
@@ -13,7 +14,7 @@ from constituyente.foundation.common.errors import NotFound
 
 from . import acknowledgements, entries, fold, merkle, notes, receipts
 from .data import Chain, Count, Crossing, EntryPage, Head, LogEntry, LogPage, Mark, Receipt, Waiting
-from .errors import BadReceiptCode, LogDamaged, UnknownReceipt
+from .errors import BadReceiptCode, BadWithdrawalKey, LogDamaged, UnknownReceipt, WithdrawalRefused
 from .models import Checkpoint, Entry, KeptReceipt, OriginCrossing, OriginTally, Tally, Tree, Watch
 from .publishing import inclusion_proof
 
@@ -118,6 +119,28 @@ def positions(leaves: Collection[bytes]) -> Mapping[bytes, int]:
     return {bytes(leaf): index for leaf, index in rows if index is not None}
 
 
+def counted(leaves: Collection[bytes], *, size: int) -> frozenset[bytes]:
+    """Those of the signatures and answers with these leaf hashes that count at log size `size`. Three statements at most."""
+    found = {index: leaf for leaf, index in positions(leaves).items() if index < size}
+    rows = Entry.objects.filter(target__in=found, index__lt=size).order_by("index").values_list("index", "target", "body")
+    acts = [(index or 0, target, bytes(body)) for index, target, body in rows]
+    about = Entry.objects.filter(index__in={target for _index, target, _body in acts}).values_list("index", "body") if acts else ()
+    folding = fold.Fold({index or 0: bytes(body) for index, body in about}.__getitem__)
+    for index, _target, body in acts:
+        folding.take(index, body)
+    return frozenset(leaf for index, leaf in found.items() if folding.states.get(index, "counted") == "counted")
+
+
+def withdrawals_after(index: int, *, kind: str) -> Mapping[bytes, int]:
+    """What was taken back by entries with an index over `index` (-1: all), of entries of `kind`: leaf hash of what → index of by which.
+
+    In log order. One statement.
+    """
+    about = Entry.objects.filter(index=OuterRef("target"), kind=kind)
+    rows = Entry.objects.filter(kind="withdraw", index__gt=index).annotate(taken=Subquery(about.values("leaf"))).order_by("index")
+    return {bytes(leaf): at for leaf, at in rows.exclude(taken=None).values_list("taken", "index") if at is not None}
+
+
 def newest_version(kind: str, number: int) -> int:
     """The highest version of entries of `kind` about `number`, in the log or on their way to it; 1 if they have none, 0 if there is none.
 
@@ -165,20 +188,24 @@ def entry_page(index: int) -> EntryPage:
     return EntryPage(_shown(row), head())
 
 
-def state_of(index: int) -> tuple[fold.State, int | None]:
-    """Where the entry `index` stands by the acts upon it, and which of them moved it last. Two statements. Raises NotFound.
+def state_of(index: int) -> tuple[fold.State, int | None, bool]:
+    """Where the entry `index` stands by the acts upon it, which of them moved it last, and whether a withdrawal of it still waits.
 
-    It is counted unless one moved it.
+    It is counted unless one moved it. Two statements. Raises NotFound.
     """
     about = Entry.objects.filter(index=index).values_list("body", flat=True).first()
     if about is None:
         raise NotFound
-    folding, moved_by = fold.Fold({index: bytes(about)}.__getitem__), None
-    for at, body in Entry.objects.filter(target=index, index__isnull=False).order_by("index").values_list("index", "body"):
+    folding, moved_by, withdrawing = fold.Fold({index: bytes(about)}.__getitem__), None, False
+    acts = Entry.objects.filter(target=index).order_by(F("index").asc(nulls_last=True), "id").values_list("index", "kind", "body")
+    for at, kind, body in acts:
+        if at is None:
+            withdrawing |= kind == "withdraw"
+            continue
         before = folding.states.get(index)
-        folding.take(at or 0, bytes(body))
+        folding.take(at, bytes(body))
         moved_by = at if folding.states.get(index) != before else moved_by
-    return folding.states.get(index, "counted"), moved_by
+    return folding.states.get(index, "counted"), moved_by, withdrawing
 
 
 def receipt(typed: str) -> Receipt:
@@ -187,6 +214,35 @@ def receipt(typed: str) -> Receipt:
     typed  the code as somebody typed it
     Raises BadReceiptCode, UnknownReceipt.
     """
+    return _receipt(*_kept(typed))
+
+
+def secret_of(key: str) -> bytes:
+    """The cancel secret (32 bytes) that a withdrawal key stands for, as somebody typed it. Raises BadWithdrawalKey."""
+    try:
+        return receipts.cancel_secret(receipts.read_code(key))
+    except receipts.BadCode as error:
+        raise BadWithdrawalKey from error
+
+
+def receipt_to_withdraw(code: str, key: str) -> Receipt:
+    """The receipt kept under a code, for whoever has the withdrawal key of its entry as well. At most seven statements.
+
+    code, key  as somebody typed them
+    Raises BadReceiptCode, BadWithdrawalKey, and WithdrawalRefused whether no receipt has the code or the key is another's.
+    """
+    lock = b64encode(entries.commitment("cancel", [], secret_of(key))).decode("ascii")
+    try:
+        kept, log = _kept(code)
+    except UnknownReceipt as error:
+        raise WithdrawalRefused from error
+    if not hmac.compare_digest(lock, entries.decode(kept["entry"].encode()).fields["cancel"]):
+        raise WithdrawalRefused
+    return _receipt(kept, log)
+
+
+def _kept(typed: str) -> tuple[Mapping[str, str], Tree]:
+    """What is kept under a code. Two statements. Raises BadReceiptCode, UnknownReceipt."""
     try:
         code = receipts.read_code(typed)
     except receipts.BadCode as error:
@@ -198,7 +254,7 @@ def receipt(typed: str) -> Receipt:
     kept = KeptReceipt.objects.filter(finder=keys.finder).first()
     if kept is None:
         raise UnknownReceipt
-    return _receipt(json.loads(receipts.unseal(bytes(kept.sealed), keys)), log)
+    return json.loads(receipts.unseal(bytes(kept.sealed), keys)), log
 
 
 def receipt_text(kept: Mapping[str, object], log: Tree, proof: str = "") -> str:
@@ -223,9 +279,9 @@ def _receipt(kept: Mapping[str, str], log: Tree) -> Receipt:
     except NotFound:  # sealed, and published in a moment
         proof = ""
     state: Literal["waiting"] | fold.State = "waiting"
-    moved_by = None
+    moved_by, withdrawing = None, False
     if proof and index is not None:
-        state, moved_by = state_of(index)
+        state, moved_by, withdrawing = state_of(index)
     about = entry.fields.get("petition") or entry.fields.get("survey") or ""
     return Receipt(
         kind=entry.kind,
@@ -235,6 +291,7 @@ def _receipt(kept: Mapping[str, str], log: Tree) -> Receipt:
         index=index if proof else None,
         state=state,
         moved_by=moved_by,
+        withdrawing=withdrawing,
         strength=entries.STRENGTHS[entry.fields["strength"]],
         chain=_followed(leaf, proof) if proof else None,
         due=due,

@@ -1,5 +1,6 @@
-"""What is done with words: folding, stems, excerpts, counts, what is similar to what. Pure; knows no Django."""
+"""What is done with words: folding, stems, excerpts, counts, what changed, what is similar to what. Pure; knows no Django."""
 
+from .changes import DiffSegment, count_words, words_changed
 from .counting import WordCount, word_counts
 from .excerpts import Stretch, excerpt
 from .folding import fold, tokens, visible
@@ -9,8 +10,10 @@ from .stemming import LANGUAGES, STOP_WORDS, likely_language, stem, stems
 __all__ = [
     "LANGUAGES",
     "STOP_WORDS",
+    "DiffSegment",
     "Stretch",
     "WordCount",
+    "count_words",
     "excerpt",
     "fold",
     "idf",
@@ -21,4 +24,5 @@ __all__ = [
     "tokens",
     "visible",
     "word_counts",
+    "words_changed",
 ]

@@ -30,8 +30,3 @@ def results(number: int) -> str:
 def confirm_meeting(token: str) -> str:
     """The page behind the link that a host gets."""
     return f"/meetings/new/confirm/{token}"
-
-
-def thread(ref: str) -> str:
-    """Where the whole thread of a reference is told."""
-    return f"/trace/{ref}"

@@ -1,5 +1,3 @@
-from datetime import datetime
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,22 +10,20 @@ from django.views.decorators.debug import sensitive_post_parameters
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import localized, main_language
-from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render, wants_json
+from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render
 from constituyente.foundation.process import api as process
 
 from . import queries
 from .addresses import MEETING
-from .data import CalendarMonth, MeetingInput, MeetingList, MeetingPage, ResultsPage, StatementPage, WaitingMeeting
+from .data import CalendarMonth, MeetingList, MeetingPage, ResultsPage, StatementPage, WaitingMeeting
 from .errors import MeetingRefused, ResultsRefused, WrongKey
 from .forms import CancelForm, MeetingDecisionForm, MeetingForm, ResultsDecisionForm, ResultsForm, again, typed
 from .invitations import Invitation, calendar_of
 from .services import deciding, registering, reporting
 
 MORE = 5  # rows that one press of the button adds
-ENDED = (accounts.BadLink, accounts.ConfirmationExpired, accounts.TooManyAttempts)  # a code or a link that leads nowhere any more
 
 
 @public_page("meetings/meetings.html")
@@ -100,8 +96,8 @@ def _written(request: HttpRequest, handle: str = "") -> HttpResponse:
     """The form of a new meeting, with what was typed under `handle`, as long as that is stored."""
     now = timezone.now()
     page = queries.new_meeting_page(now=now)
-    asked = _asked(handle)
-    initial = typed(asked, timezone=page.timezone) if asked else {}
+    asked = NEW.asked(handle)
+    initial = typed(registering.read(asked), timezone=page.timezone) if asked else {}
     form = MeetingForm(request.POST or None, initial=initial, page=page)
     if request.method == "POST" and form.is_valid():
         try:
@@ -110,54 +106,11 @@ def _written(request: HttpRequest, handle: str = "") -> HttpResponse:
             form.add_error(str(refusal.facts["field"]), str(refusal.facts["what"]))
         else:
             return redirect("meeting-new-code", handle=handle)
-    gone = bool(handle) and not asked and not form.is_bound
-    context = {"form": form, "page": page, "lost": gone, "again": bool(asked)}
-    return render(request, "meetings/new.html", context, status=410 if gone else 200)
+    return NEW.form(request, form, handle=handle, page=page)
 
 
-@public_form
-def new_code(request: HttpRequest, handle: str) -> HttpResponse:
-    """Type the code that was sent to the meeting's host."""
-    now = timezone.now()
-    form = accounts.CodeForm(request.POST or None)
-    try:
-        if request.method == "POST" and form.is_valid() and (token := _token(form, handle, now=now)):
-            return _registered(request, token)
-        pending = accounts.pending_by_handle(handle, purpose=MEETING, now=now)
-        if not pending.settled and not pending.attempts_left:
-            raise accounts.TooManyAttempts
-    except ENDED as refusal:
-        return _ended(request, refusal, handle=handle)
-    return render(request, "meetings/new_code.html", {"form": form, "pending": pending, "asked": _asked(handle), "demo": settings.DEMO})
-
-
-def _asked(handle: str) -> MeetingInput | None:
-    """The meeting that waits to be confirmed under `handle`, if it is stored."""
-    details = accounts.details_of(handle, purpose=MEETING) if handle else {}
-    return registering.read(details) if details else None
-
-
-def _token(form: accounts.CodeForm, handle: str, *, now: datetime) -> str:
-    """The token that the code in the form stands for, or nothing, and the form says why. Raises what ENDED holds."""
-    try:
-        return accounts.token_for_code(handle, form.cleaned_data["code"], now=now)
-    except accounts.WrongCode as refusal:
-        form.add_error("code", str(refusal))
-        return ""
-
-
-@public_form
-def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """One button; opening the link does nothing."""
-    try:
-        if request.method == "POST":
-            return _registered(request, token)
-        pending = accounts.pending_by_token(token, purpose=MEETING, now=timezone.now())
-    except accounts.BadLink as refusal:
-        return _ended(request, refusal)
-    except ENDED as refusal:
-        return _ended(request, refusal, handle=accounts.handle_in(token))
-    return render(request, "meetings/new_confirm.html", {"pending": pending, "asked": _asked(pending.handle)})
+def _another(handle: str) -> str:
+    return reverse("meeting-new-again", kwargs={"handle": handle}) if handle else reverse("meeting-new")
 
 
 def _registered(request: HttpRequest, token: str) -> HttpResponse:
@@ -165,13 +118,25 @@ def _registered(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "meetings/registered.html", {"registered": registered})
 
 
-def _ended(request: HttpRequest, refusal: DomainError, *, handle: str = "") -> HttpResponse:
-    """The end of a code or a link, and the way to another."""
-    if wants_json(request):
-        raise refusal
-    kept = _asked(handle) is not None
-    address = reverse("meeting-new-again", kwargs={"handle": handle}) if kept else reverse("meeting-new")
-    return render(request, "meetings/ended.html", {"error": refusal, "again": address, "kept": kept}, status=refusal.status)
+NEW = accounts.ConfirmationPages(
+    purpose=MEETING,
+    templates="meetings/new",
+    again=_another,
+    done=_registered,
+    shows=lambda asked: {"asked": registering.read(asked) if asked else None},
+)
+
+
+@public_form
+def new_code(request: HttpRequest, handle: str) -> HttpResponse:
+    """Type the code that was sent to the meeting's host."""
+    return NEW.by_code(request, handle)
+
+
+@public_form
+def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the message to the meeting's host."""
+    return NEW.by_link(request, token)
 
 
 # ------------------------------------------------------------------ results, cancelling

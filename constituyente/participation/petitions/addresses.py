@@ -27,8 +27,3 @@ def confirm_petition(token: str) -> str:
 def confirm_signature(number: int, token: str) -> str:
     """The page behind the link that a signer gets."""
     return f"/petitions/{number}/confirm/{token}"
-
-
-def thread(ref: str) -> str:
-    """Where the whole thread of a reference is told."""
-    return f"/trace/{ref}"

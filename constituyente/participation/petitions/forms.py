@@ -2,6 +2,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.fields import Written
 
 from .data import DeskCase, NewPetitionPage, SigningPage
 
@@ -9,34 +10,34 @@ from .data import DeskCase, NewPetitionPage, SigningPage
 class PetitionForm(forms.Form):
     """A new petition."""
 
-    title = forms.CharField(
+    title = Written(
         label=_("What do you ask for?"),
         help_text=_("One line, as you would say it to a neighbour."),
         max_length=200,
         error_messages={"required": _("Write in one line what you ask for")},
     )
-    demand = forms.CharField(
+    demand = Written(
+        rows=4,
         label=_("What should the constitution say or order?"),
         help_text=_("One to three sentences."),
         max_length=2000,
         error_messages={"required": _("Write what the constitution should say or order")},
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
-    reasons = forms.CharField(
+    reasons = Written(
+        rows=8,
         label=_("Why?"),
         help_text=_("What happens today, to whom, and what would change."),
         max_length=8000,
         error_messages={"required": _("Write why you ask for it")},
-        widget=forms.Textarea(attrs={"rows": 8}),
     )
-    wording = forms.CharField(
+    wording = Written(
+        rows=4,
         label=_("If you have one: a text for the article"),
         required=False,
         max_length=8000,
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
     subject = forms.ChoiceField(label=_("Subject"), required=False)
-    author = forms.CharField(
+    author = Written(
         label=_("Who asks?"),
         help_text=_("A name or a group, shown with the petition. You may leave it empty."),
         required=False,
@@ -97,11 +98,11 @@ class DecisionForm(forms.Form):
     """The moderator's decision."""
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose a decision")})
-    reason = forms.CharField(
+    reason = Written(
+        rows=4,
         label=_("Reason, for whoever wrote it and for the public"),
         max_length=4000,
         error_messages={"required": _("Write the reason")},
-        widget=forms.Textarea(attrs={"rows": 4}),
     )
 
     def __init__(self, *args: object, page: DeskCase, **kwargs: object) -> None:

@@ -1,6 +1,5 @@
-from datetime import datetime
+from functools import partial
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,9 +10,8 @@ from django.utils.translation import get_language
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
-from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render, wants_json
+from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render
 
 from . import queries
 from .addresses import PETITION
@@ -21,8 +19,6 @@ from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import deciding, signing, submitting
-
-ENDED = (accounts.BadLink, accounts.ConfirmationExpired, accounts.TooManyAttempts)  # a code or a link that leads nowhere any more
 
 
 @public_page("petitions/petitions.html")
@@ -49,18 +45,17 @@ def petition_by_key(request: HttpRequest, key: str) -> HttpResponse:
 @public_form
 def new(request: HttpRequest) -> HttpResponse:
     """Write a petition."""
-    return _written(request, {}, lost=False)
+    return _written(request)
 
 
 @public_form
 def new_again(request: HttpRequest, handle: str) -> HttpResponse:
     """Ask for another code: the form as it was filled in, without the e-mail."""
-    written = accounts.details_of(handle, purpose=PETITION)
-    return _written(request, written, lost=not written)
+    return _written(request, handle)
 
 
-def _written(request: HttpRequest, initial: dict[str, str], *, lost: bool) -> HttpResponse:
-    """The form of a new petition, also with what is similar to it; `lost` if what stood in it is stored no more."""
+def _written(request: HttpRequest, handle: str = "") -> HttpResponse:
+    """The form of a new petition, with what was typed under `handle`, as long as that is stored; also with what is similar to it."""
     now = timezone.now()
     language = get_language() or main_language()
     page = queries.new_petition_page(now=now)
@@ -68,41 +63,16 @@ def _written(request: HttpRequest, initial: dict[str, str], *, lost: bool) -> Ht
         form = PetitionForm(initial=request.POST.dict(), page=page)
         similar = queries.similar_to_new(request.POST.get("title", ""), request.POST.get("demand", ""), language=language)
         return render(request, "petitions/new.html", {"form": form, "looked": True, "similar": similar})
-    form = PetitionForm(request.POST or None, initial=initial, page=page)
+    form = PetitionForm(request.POST or None, initial=NEW.asked(handle), page=page)
     if request.method == "POST" and form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "notice"}
         handle = submitting.submit(**asked, language=language, now=now, rng=rng.SYSTEM)
         return redirect("petition-new-code", handle=handle)
-    gone = lost and not form.is_bound
-    return render(request, "petitions/new.html", {"form": form, "lost": gone, "again": bool(initial)}, status=410 if gone else 200)
+    return NEW.form(request, form, handle=handle)
 
 
-@public_form
-def new_code(request: HttpRequest, handle: str) -> HttpResponse:
-    """Type the code that was sent to the petition's author."""
-    now = timezone.now()
-    form = accounts.CodeForm(request.POST or None)
-    try:
-        if request.method == "POST" and form.is_valid() and (token := _token(form, handle, now=now)):
-            return _handed_in(request, token)
-        pending = _pending(handle, PETITION, now=now)
-    except ENDED as refusal:
-        return _ended(request, refusal, handle=handle)
-    return render(request, "petitions/new_code.html", {"form": form, "pending": pending, "demo": settings.DEMO})
-
-
-@public_form
-def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """One button; opening the link does nothing."""
-    try:
-        if request.method == "POST":
-            return _handed_in(request, token)
-        pending = accounts.pending_by_token(token, purpose=PETITION, now=timezone.now())
-    except accounts.BadLink as refusal:
-        return _ended(request, refusal)
-    except ENDED as refusal:
-        return _ended(request, refusal, handle=accounts.handle_in(token))
-    return render(request, "petitions/new_confirm.html", {"pending": pending})
+def _another(handle: str) -> str:
+    return reverse("petition-new-again", kwargs={"handle": handle}) if handle else reverse("petition-new")
 
 
 def _handed_in(request: HttpRequest, token: str) -> HttpResponse:
@@ -110,37 +80,19 @@ def _handed_in(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "petitions/handed_in.html", {"number": number})
 
 
-# ------------------------------------------------------------------ codes and links
+NEW = accounts.ConfirmationPages(purpose=PETITION, templates="petitions/new", again=_another, done=_handed_in)
 
 
-def _token(form: accounts.CodeForm, handle: str, *, now: datetime) -> str:
-    """The token that the code in the form stands for, or nothing, and the form says why. Raises what ENDED holds."""
-    try:
-        return accounts.token_for_code(handle, form.cleaned_data["code"], now=now)
-    except accounts.WrongCode as refusal:
-        form.add_error("code", str(refusal))
-        return ""
+@public_form
+def new_code(request: HttpRequest, handle: str) -> HttpResponse:
+    """Type the code that was sent to the petition's author."""
+    return NEW.by_code(request, handle)
 
 
-def _pending(handle: str, purpose: str, *, now: datetime) -> accounts.Pending:
-    """What the page that asks for the code shows. Raises TooManyAttempts if no code can be right any more, and what ENDED holds."""
-    pending = accounts.pending_by_handle(handle, purpose=purpose, now=now)
-    if not pending.settled and not pending.attempts_left:
-        raise accounts.TooManyAttempts
-    return pending
-
-
-def _ended(request: HttpRequest, refusal: DomainError, *, number: int | None = None, handle: str = "") -> HttpResponse:
-    """The end of a code or a link, and the way to another: to sign petition `number`, or to hand in what was written under `handle`."""
-    if wants_json(request):
-        raise refusal
-    kept = number is None and bool(accounts.details_of(handle, purpose=PETITION))
-    if number is not None:
-        again = reverse("petition-sign", kwargs={"number": number})
-    else:
-        again = reverse("petition-new-again", kwargs={"handle": handle}) if kept else reverse("petition-new")
-    page = {"error": refusal, "again": again, "number": number, "kept": kept}
-    return render(request, "petitions/ended.html", page, status=refusal.status)
+@public_form
+def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the message to the petition's author."""
+    return NEW.by_link(request, token)
 
 
 # ------------------------------------------------------------------ signing
@@ -165,39 +117,32 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
             rng=rng.SYSTEM,
         )
         return redirect("petition-code", number=number, handle=handle)
-    return render(request, "petitions/sign.html", {"form": form, "page": page})
+    return _signing(number).form(request, form, page=page)
 
 
 @public_form
 def code(request: HttpRequest, number: int, handle: str) -> HttpResponse:
     """Sign: step two, the code."""
-    now = timezone.now()
-    page = queries.signing_page(number, now=now)
-    form = accounts.CodeForm(request.POST or None)
-    try:
-        if request.method == "POST" and form.is_valid() and (token := _token(form, handle, now=now)):
-            return _signed(request, number, token)
-        pending = _pending(handle, signing_of(number), now=now)
-    except ENDED as refusal:
-        return _ended(request, refusal, number=number)
-    return render(request, "petitions/code.html", {"form": form, "page": page, "pending": pending, "demo": settings.DEMO})
+    return _signing(number).by_code(request, handle)
 
 
 @public_form
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
-    """Sign: the link of the message; one button, since mail programs open links by themselves."""
-    now = timezone.now()
-    try:
-        if request.method == "POST":
-            return _signed(request, number, token)
-        page = queries.signing_page(number, now=now)
-        pending = accounts.pending_by_token(token, purpose=signing_of(number), now=now)
-    except ENDED as refusal:
-        return _ended(request, refusal, number=number)
-    return render(request, "petitions/confirm.html", {"page": page, "pending": pending})
+    """Sign: step two, the link of the message."""
+    return _signing(number).by_link(request, token)
 
 
-def _signed(request: HttpRequest, number: int, token: str) -> HttpResponse:
+def _signing(number: int) -> accounts.ConfirmationPages:
+    return accounts.ConfirmationPages(
+        purpose=signing_of(number),
+        templates="petitions/sign",
+        again=lambda _handle: reverse("petition-sign", kwargs={"number": number}),
+        done=partial(_signed, number),
+        shows=lambda _asked: {"page": queries.signing_page(number, now=timezone.now())},
+    )
+
+
+def _signed(number: int, request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     acknowledgement = signing.confirm_signature(number, token, now=now, rng=rng.SYSTEM)
     return render(request, "petitions/signed.html", {"page": queries.signed_page(acknowledgement, now=now)})

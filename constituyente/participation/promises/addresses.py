@@ -9,8 +9,3 @@ def ref_of(number: int) -> Ref:
 
 def promise(number: int) -> str:
     return f"/promises/{number}"
-
-
-def thread(ref: str) -> str:
-    """Where the whole thread of a reference is told."""
-    return f"/trace/{ref}"

@@ -4,8 +4,7 @@ from typing import Literal
 
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
-
-from . import addresses
+from constituyente.foundation.provenance import api as provenance
 
 Status = Literal["open", "late", "kept"]
 
@@ -110,7 +109,7 @@ class PromisePage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where the whole thread of what it answers is told."""
-        return addresses.thread(self.promise.about)
+        return provenance.thread_address(self.promise.about)
 
     @property
     def log_name(self) -> str:

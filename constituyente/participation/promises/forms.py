@@ -1,6 +1,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from constituyente.foundation.common.fields import Written
+
 
 class FulfilmentForm(forms.Form):
     """How a promise was kept."""
@@ -10,16 +12,16 @@ class FulfilmentForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}),
         error_messages={"required": _("Write the day on which it was kept")},
     )
-    who = forms.CharField(
+    who = Written(
         label=_("Who kept it"),
         help_text=_("Offices or seats, for example: technical secretariat; members 4, 11 and 19."),
         max_length=500,
         error_messages={"required": _("Write which office or which seats kept it")},
     )
-    text = forms.CharField(
+    text = Written(
+        rows=10,
         label=_("The answer or the minutes"),
         help_text=_("Everybody can read it, and its hash goes into the public log."),
-        widget=forms.Textarea(attrs={"rows": 10}),
         max_length=20_000,
         error_messages={"required": _("Write the answer or the minutes")},
     )

@@ -42,7 +42,7 @@ def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, *
         about=promise.about,
         about_title=card.title if card else promise.about,
         about_language=card.language if card else rules.main_language,
-        about_address=card.address if card else addresses.thread(promise.about),
+        about_address=card.address if card else provenance.thread_address(promise.about),
         by=in_language(rules.title_of(promise.by)),
         mark=promise.mark,
         made_at=promise.made_at,

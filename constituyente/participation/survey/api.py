@@ -24,6 +24,7 @@ from .services.answering import begin, submit
 from .services.bulk import begin_many, review_many, submit_many
 from .services.publishing import publish_if_due, publish_results
 from .services.reviewing import review
+from .services.withdrawing import follow_withdrawals
 from .words import GROUNDS
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "begin_many",
     "facts_of",
     "figures",
+    "follow_withdrawals",
     "publish_if_due",
     "publish_results",
     "queue",

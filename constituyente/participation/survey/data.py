@@ -107,6 +107,7 @@ class Acknowledgement:
     """An answer is stored: its folio, how much of it is answered, the hash of its entry in hex, the signed promise of its place in the log.
 
     leaf, note  empty if no question was answered: then it has no entry
+    withdrawn   whether it was taken back since
     secrets     only for the submission that stored it, which shows them once
     """
 
@@ -116,6 +117,7 @@ class Acknowledgement:
     texts: int
     leaf: str
     note: str
+    withdrawn: bool = False
     secrets: ledger.Secrets | None = field(default=None, compare=False)
 
     @property
@@ -271,17 +273,18 @@ class AnsweredText:
 class AnswerPage:
     """What may be read of an answer: its texts once they are reviewed, and what became of them. No place, no age, no day.
 
-    state   shown; waiting: moderators have not read all of it; kept: nothing of it is shown, or it has no text
-    month   since which its texts are shown, as 2026-08; empty while they are not
+    state   shown; waiting: moderators have not read all of it; kept: nothing of it is shown, or it has no text; withdrawn: taken back
+    month   since which its texts are shown, as 2026-08; empty while they are not. `until` the month in which what was shown was taken back
     """
 
     folio: str
     ref: str
-    state: Literal["shown", "waiting", "kept"]
+    state: Literal["shown", "waiting", "kept", "withdrawn"]
     title: str
     language: str
     month: str
     since: date | None
+    until: date | None
     texts: tuple[AnsweredText, ...]
     outcomes: tuple[provenance.Outcome, ...]
 

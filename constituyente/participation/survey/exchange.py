@@ -11,7 +11,7 @@ from constituyente.foundation.common.records import digest
 from constituyente.foundation.ledger import api as ledger
 
 from . import folios, queries, tables, tabulating
-from .models import Questionnaire, ReportedAnswers, ShownText, Snapshot
+from .models import Questionnaire, ReportedAnswers, ShownAnswer, ShownText, Snapshot
 from .services import importing
 
 
@@ -46,6 +46,18 @@ def _answers() -> Iterator[Row]:
         }
 
 
+def _withdrawn() -> Iterator[Row]:
+    rows = ShownAnswer.objects.exclude(withdrawn=None).order_by("folio").select_related("questionnaire")
+    for row in rows.iterator():
+        yield {
+            "folio": row.folio,
+            "questionnaire": row.questionnaire.key,
+            "language": row.language,
+            "shown": row.month,
+            "withdrawn": row.withdrawn,
+        }
+
+
 def _snapshots() -> Iterator[Row]:
     for row in Snapshot.objects.order_by("number").select_related("questionnaire").defer("record").iterator():
         yield {"number": row.number, "questionnaire": row.questionnaire.key, "at": row.at, "hash": row.hash, "record": _file(row.number)}
@@ -64,13 +76,10 @@ def _check(incoming: Incoming) -> Iterable[Fault]:
     for line, row in enumerate(incoming.rows("survey_counts"), start=2):
         if proved.get(str(row["questionnaire"]), row["valid"]) != row["valid"]:
             yield Fault(tables.COUNTS.file, line, "valid", _("is not what the log counts"))
-    for line, row in enumerate(incoming.rows("answers"), start=2):
-        try:
-            known = folios.read_folio(str(row["folio"])) == row["folio"]
-        except folios.BadFolio:
-            known = False
-        if not known:
-            yield Fault(tables.ANSWERS.file, line, "folio", _("is no folio"))
+    for table in (tables.ANSWERS, tables.WITHDRAWN):
+        for line, row in enumerate(incoming.rows(table.name), start=2):
+            if not _is_folio(str(row["folio"])):
+                yield Fault(table.file, line, "folio", _("is no folio"))
     for line, row in enumerate(incoming.rows("survey_tables"), start=2):
         try:
             record = incoming.read(str(row["record"])).decode()
@@ -81,8 +90,15 @@ def _check(incoming: Incoming) -> Iterable[Fault]:
             yield Fault(tables.SNAPSHOTS.file, line, "record", _("is not the record with this hash"))
 
 
+def _is_folio(typed: str) -> bool:
+    try:
+        return folios.read_folio(typed) == typed
+    except folios.BadFolio:
+        return False
+
+
 def _take(incoming: Incoming) -> int:
-    return sum(_counts_in(incoming)) + sum(_tables_in(incoming)) + sum(_answers_in(incoming))
+    return sum(_counts_in(incoming)) + sum(_tables_in(incoming)) + sum(_answers_in(incoming)) + sum(_withdrawn_in(incoming))
 
 
 def _counts_in(incoming: Incoming) -> Iterator[bool]:
@@ -119,10 +135,23 @@ def _answers_in(incoming: Incoming) -> Iterator[bool]:
         incoming.advance("answers", 1 + len(more))
 
 
+def _withdrawn_in(incoming: Incoming) -> Iterator[bool]:
+    for row in incoming.rows("answers_withdrawn"):
+        yield importing.bring_in_withdrawn(
+            str(row["folio"]),
+            str(row["questionnaire"]),
+            language=str(row["language"]),
+            month=cast("date", row["shown"]),
+            withdrawn=cast("date", row["withdrawn"]),
+            now=incoming.now,
+        )
+        incoming.advance("answers_withdrawn", 1)
+
+
 PARTS = (
     Part(
         tables=tables.TABLES,
-        write={"survey_counts": _counts, "answers": _answers, "survey_tables": _snapshots},
+        write={"survey_counts": _counts, "answers": _answers, "answers_withdrawn": _withdrawn, "survey_tables": _snapshots},
         take=_take,
         check=_check,
         files=_files,

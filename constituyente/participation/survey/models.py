@@ -27,7 +27,8 @@ class Start(models.Model):
 class Answer(models.Model):
     """One questionnaire that was handed in: question → what was given, open texts apart. `token` lets it in once.
 
-    `leaf` is its entry in the log; none if no question was answered.
+    `leaf` is its entry in the log; none if no question was answered. `withdrawal` is the entry that took it back: then nothing of what was
+    given is kept here.
     """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="answers")
@@ -42,6 +43,13 @@ class Answer(models.Model):
     capturer = models.CharField(max_length=40, blank=True)
     received_on = models.DateField()
     leaf = models.BinaryField(max_length=32, null=True)
+    withdrawal = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["leaf"], name="answer_by_leaf", condition=models.Q(leaf__isnull=False)),
+            models.Index(fields=["withdrawal"], name="answer_withdrawn", condition=models.Q(withdrawal__isnull=False)),
+        ]
 
     @property
     def ref(self) -> Ref:
@@ -71,12 +79,16 @@ class Review(models.Model):
 
 
 class ShownAnswer(models.Model):
-    """The public side of an answer: what may be read of it, since which month. Nothing here leads to place, age or day."""
+    """The public side of an answer: what may be read of it, since which month. Nothing here leads to place, age or day.
+
+    `withdrawn` is the month in which it was taken back: then it has no texts.
+    """
 
     questionnaire = models.ForeignKey(Questionnaire, on_delete=models.PROTECT, related_name="shown")
     folio = models.CharField(max_length=12, unique=True)
     language = models.CharField(max_length=20)
     month = models.DateField()
+    withdrawn = models.DateField(null=True)
 
 
 class ShownText(models.Model):

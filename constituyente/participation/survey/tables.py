@@ -31,6 +31,18 @@ ANSWERS = Table(
     ),
     unique=("folio", "question"),
 )
+WITHDRAWN = Table(
+    "answers_withdrawn",
+    "An answer whose words were shown until whoever gave it took it back.",
+    (
+        Column("folio", "word", "The answer's, twelve characters.", filled=True),
+        QUESTIONNAIRE,
+        Column("language", "language", "Of what was written.", filled=True),
+        Column("shown", "date", "The first day of the month since which it was shown.", filled=True),
+        Column("withdrawn", "date", "The first day of the month in which it was taken back.", filled=True),
+    ),
+    unique=("folio",),
+)
 SNAPSHOTS = Table(
     "survey_tables",
     "A snapshot of the survey's tables, in which no small group is shown.",
@@ -43,4 +55,4 @@ SNAPSHOTS = Table(
     ),
     unique=("number",),
 )
-TABLES = (COUNTS, ANSWERS, SNAPSHOTS)
+TABLES = (COUNTS, ANSWERS, WITHDRAWN, SNAPSHOTS)

@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from constituyente.foundation.common.numbers import grouped
 
 SHOWN = gettext_noop("An answer to the survey is shown: %(folio)s")
+WITHDRAWN = gettext_noop("Whoever gave the answer %(folio)s takes it back")
+FATE_WITHDRAWN = gettext_noop("Taken back")  # the fate on the card of an answer
+TITLE_WITHDRAWN = gettext_noop("Answer %(folio)s, taken back")  # the title on it, in the place of its words
 
 # On which an open text is not shown: published in docs/rules.md and on the survey's page.
 GROUNDS: Mapping[str, Promise] = {

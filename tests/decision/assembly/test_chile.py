@@ -17,6 +17,7 @@ from constituyente.decision.assembly import queries
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.common.exchange import Row
 from tests.factories import assembly as factory
+from tests.factories import packages
 
 DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "chile-convencion-votes"
 NOW = datetime(2026, 8, 22, 18, tzinfo=UTC)
@@ -48,7 +49,7 @@ def _bodies(members: list[dict[str, str]]) -> Mapping[str, list[Row]]:
         }
         for one in members
     ]
-    return factory.whole(bodies.PARTS[0], {"groups": groups, "members": rows})
+    return packages.whole(bodies.PARTS[0], {"groups": groups, "members": rows})
 
 
 def _votes(members: list[dict[str, str]], *, limit: int | None = None) -> Mapping[str, list[Row]]:
@@ -72,7 +73,7 @@ def _votes(members: list[dict[str, str]], *, limit: int | None = None) -> Mappin
         for number, one in enumerate(events, start=1)
         for member, sign in zip(members, matrix[one["vote_id"]], strict=True)
     ]
-    return {**factory.whole(assembly.PARTS[0], {"roll_calls": roll_calls}), "votes": votes}
+    return {**packages.whole(assembly.PARTS[0], {"roll_calls": roll_calls}), "votes": votes}
 
 
 @pytest.mark.slow
@@ -80,10 +81,10 @@ def _votes(members: list[dict[str, str]], *, limit: int | None = None) -> Mappin
 def test_every_roll_call_of_the_convention_is_taken_in(client: Client) -> None:
     factory.rules_in_force(154, now=NOW)
     members = _members()
-    bodies.PARTS[0].take(factory.incoming(_bodies(members), now=NOW))
+    bodies.PARTS[0].take(packages.incoming(_bodies(members), now=NOW))
     package = _votes(members)
-    assert list(assembly.PARTS[0].check(factory.incoming(package, now=NOW))) == []
-    assert assembly.PARTS[0].take(factory.incoming(package, now=NOW)) == 2_994
+    assert list(assembly.PARTS[0].check(packages.incoming(package, now=NOW))) == []
+    assert assembly.PARTS[0].take(packages.incoming(package, now=NOW)) == 2_994
     assert assembly.figures().total == 2_994
     assert assembly.figures().members == 154
     assert sum(1 for _row in assembly.PARTS[0].write["votes"]()) == 461_076
@@ -92,17 +93,17 @@ def test_every_roll_call_of_the_convention_is_taken_in(client: Client) -> None:
     assert (at_least.matching, passed.matching, passed.totals.undetermined) == (1_129, 1_129, 0)
     page = client.get("/assembly/rollcalls/by-id/01032022_2445.json").json()
     assert page["roll_call"]["result"] == "96 a favor, 38 en contra: no alcanza; hacían falta 103 de 154"
-    assert assembly.PARTS[0].take(factory.incoming(package, now=NOW)) == 0
+    assert assembly.PARTS[0].take(packages.incoming(package, now=NOW)) == 0
 
 
 @pytest.mark.django_db
 def test_the_first_roll_calls_of_the_convention_are_taken_in() -> None:
     factory.rules_in_force(154, now=NOW)
     members = _members()
-    bodies.PARTS[0].take(factory.incoming(_bodies(members), now=NOW))
+    bodies.PARTS[0].take(packages.incoming(_bodies(members), now=NOW))
     package = _votes(members, limit=25)
-    assert list(assembly.PARTS[0].check(factory.incoming(package, now=NOW))) == []
-    assert assembly.PARTS[0].take(factory.incoming(package, now=NOW)) == 25
+    assert list(assembly.PARTS[0].check(packages.incoming(package, now=NOW))) == []
+    assert assembly.PARTS[0].take(packages.incoming(package, now=NOW)) == 25
     first = queries.roll_call_page(1)
     assert (first.roll_call.yes, first.roll_call.no, first.roll_call.unspecified) == (141, 8, 5)
     assert first.roll_call.outcome == "passed"

@@ -11,6 +11,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.exchange import Fault, Row
 from constituyente.foundation.ledger.models import Entry
 from tests.factories import assembly as factory
+from tests.factories import packages
 
 PART = assembly.PARTS[0]
 LATER = timedelta(days=1)
@@ -34,15 +35,15 @@ def _emptied() -> None:
 
 def test_what_is_written_is_taken_in_and_looks_the_same(client: Client, members: list[str], noon: datetime) -> None:
     _recorded(members, noon)
-    package = factory.written(PART)
+    package = packages.written(PART)
     addresses = ("/assembly/rollcalls/1.json", "/assembly/rollcalls/2.json", "/assembly/rollcalls.json", "/assembly/motions/1.json")
     before = {address: client.get(address).json() for address in addresses}
     _emptied()
-    incoming = factory.incoming(package, now=noon + LATER)
+    incoming = packages.incoming(package, now=noon + LATER)
     assert list(PART.check(incoming)) == []
     assert PART.take(incoming) == 4
     assert {address: client.get(address).json() for address in addresses} == before
-    assert factory.written(PART) == package
+    assert packages.written(PART) == package
     assert PART.take(incoming) == 0
     assert Entry.objects.filter(kind="rollcall").count() == 3
 
@@ -51,16 +52,16 @@ def _package(members: list[str], signs: str = "++++++---", **more: Any) -> dict[
     choices = factory.votes(members, signs)
     roll_calls: list[Row] = [{"number": 1, "on": factory.ON, **more}]
     votes: list[Row] = [{"roll_call": 1, "member": key, "choice": choice} for key, choice in choices.items()]
-    return dict(factory.whole(PART, {"motions": [], "roll_calls": roll_calls, "votes": votes}))
+    return dict(packages.whole(PART, {"motions": [], "roll_calls": roll_calls, "votes": votes}))
 
 
 def test_sums_that_are_not_those_of_the_votes_name_file_and_row(members: list[str], noon: datetime) -> None:
-    wrong = factory.incoming(_package(members, yes=7), now=noon)
+    wrong = packages.incoming(_package(members, yes=7), now=noon)
     assert list(PART.check(wrong)) == [Fault("roll_calls.csv", 2, "yes", "en votes.csv suman 6, desde la fila 2")]
     with pytest.raises(assembly.VotesRowRefused) as refusal:
         PART.take(wrong)
     assert str(refusal.value) == "roll_calls.csv, fila 2: La votación 1 dice 7 a favor; sus votos uno por uno suman 6."
-    right = factory.incoming(_package(members, yes=6, no=3), now=noon)
+    right = packages.incoming(_package(members, yes=6, no=3), now=noon)
     assert (list(PART.check(right)), PART.take(right)) == ([], 1)
 
 
@@ -73,7 +74,7 @@ def test_votes_that_cannot_be_name_file_and_row(members: list[str], noon: dateti
     told = {}
     for name, package in {"twice": twice, "astray": astray, "stranger": stranger, "without": without}.items():
         with pytest.raises(assembly.VotesRowRefused) as refusal:
-            PART.take(factory.incoming(package, now=noon))
+            PART.take(packages.incoming(package, now=noon))
         told[name] = (refusal.value.facts["file"], refusal.value.facts["row"])
     assert told == {
         "twice": ("votes.csv", 11),
@@ -82,25 +83,25 @@ def test_votes_that_cannot_be_name_file_and_row(members: list[str], noon: dateti
         "without": ("roll_calls.csv", 2),
     }
     assert RollCall.objects.count() == 0
-    faults = [fault.file for fault in PART.check(factory.incoming(astray, now=noon))]
+    faults = [fault.file for fault in PART.check(packages.incoming(astray, now=noon))]
     assert faults == ["votes.csv", "votes.csv"]
 
 
 def test_what_stands_otherwise_is_not_overwritten(members: list[str], noon: datetime) -> None:
-    PART.take(factory.incoming(_package(members), now=noon))
+    PART.take(packages.incoming(_package(members), now=noon))
     with pytest.raises(assembly.VotesRowRefused, match="fila 2"):
-        PART.take(factory.incoming(_package(members, "+++++++++"), now=noon))
+        PART.take(packages.incoming(_package(members, "+++++++++"), now=noon))
     assert RollCall.objects.get().yes == 6
 
 
 def test_a_majority_of_the_package_goes_before_that_of_the_rules(members: list[str], noon: datetime) -> None:
     given: dict[str, Any] = {"rule": "minor", "of": "seats", "share": "1/2", "more_than": True, "seats": 11, "quorum": 0}
-    assert PART.take(factory.incoming(_package(members, **given), now=noon)) == 1
+    assert PART.take(packages.incoming(_package(members, **given), now=noon)) == 1
     row = RollCall.objects.get()
     assert (row.rule, row.share, row.strict, row.seats, row.outcome) == ("minor", "1/2", True, 11, "passed")
     for wrong in ({"share": "3/2"}, {"share": ""}, {"more_than": None}):
         with pytest.raises(assembly.VotesRowRefused):
-            PART.take(factory.incoming(_package(members, **{**given, **wrong}), now=noon))
+            PART.take(packages.incoming(_package(members, **{**given, **wrong}), now=noon))
 
 
 def test_parts_declare_what_they_write() -> None:

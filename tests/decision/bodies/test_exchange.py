@@ -7,7 +7,7 @@ from constituyente.decision.bodies import api as bodies
 from constituyente.decision.bodies.models import Attendance, Group, Member, Minutes, Session
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.process import api as process
-from tests.factories import assembly as factory
+from tests.factories import packages
 
 PART = bodies.PARTS[0]
 
@@ -28,20 +28,20 @@ def _recorded(noon: datetime) -> None:
 
 def test_what_is_written_is_taken_in_and_looks_the_same(client: Client, rules: process.Rules, clock: datetime) -> None:
     _recorded(clock)
-    package = factory.written(PART)
+    package = packages.written(PART)
     addresses = [f"/bodies/assembly{rest}.json" for rest in ("", "/members/m001", "/members/m002", "/sessions/1")]
     before = {address: client.get(address).json() for address in addresses}
     for model in (Attendance, Minutes, Session, Member, Group):
         model.objects.all().delete()
-    incoming = factory.incoming(package, now=clock + timedelta(days=1))
+    incoming = packages.incoming(package, now=clock + timedelta(days=1))
     assert (PART.take(incoming), PART.take(incoming)) == (7, 0)
     assert {address: client.get(address).json() for address in addresses} == before
-    assert factory.written(PART) == package
+    assert packages.written(PART) == package
 
 
 def test_what_stands_otherwise_is_not_overwritten(rules: process.Rules, noon: datetime) -> None:
     _recorded(noon)
-    package = factory.written(PART)
+    package = packages.written(PART)
     for table, column, value in (
         ("groups", "title", "Sur"),
         ("members", "party", "Otro"),
@@ -52,5 +52,5 @@ def test_what_stands_otherwise_is_not_overwritten(rules: process.Rules, noon: da
     ):
         changed = {**package, table: [{**package[table][0], column: value}, *package[table][1:]]}
         with pytest.raises(bodies.FactStands):
-            PART.take(factory.incoming(changed, now=noon))
-    assert PART.take(factory.incoming(package, now=noon)) == 0
+            PART.take(packages.incoming(changed, now=noon))
+    assert PART.take(packages.incoming(package, now=noon)) == 0

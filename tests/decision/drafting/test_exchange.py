@@ -1,4 +1,3 @@
-from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,38 +6,13 @@ from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.decision.drafting import models, queries
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.exchange import Incoming, Row
-from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance.models import Card, Link
 from tests.conftest import Sequencer
-from tests.factories import decision
+from tests.factories import decision, packages
 from tests.factories import drafting as factory
-
-Package = Mapping[str, list[Row]]
-
-
-def package() -> Package:
-    """Everything the package gives, table by table."""
-    return {table.name: list(part.write[table.name]()) for part in drafting.PARTS for table in part.tables}
-
-
-def taken(rows: Package, *, now: datetime) -> list[int]:
-    """How many things of each part are new."""
-
-    def stream(name: str) -> Iterator[Row]:
-        return iter(rows.get(name, []))
-
-    advanced = dict[str, int]()
-
-    def advance(name: str, number: int) -> None:
-        advanced[name] = advanced.get(name, 0) + number
-
-    new = [part.take(Incoming(rows=stream, now=now, rng=Seeded(1), advance=advance)) for part in drafting.PARTS]
-    assert advanced == {name: len(table) for name, table in rows.items() if table}
-    return new
 
 
 def emptied() -> None:
@@ -49,10 +23,6 @@ def emptied() -> None:
         models.WorkingProvision,
         models.WorkingText,
         models.Revision,
-        models.Descent,
-        models.LineageSource,
-        models.Lineage,
-        models.ExternalReference,
         models.StatedReason,
         models.Delivery,
         models.Placement,
@@ -68,7 +38,7 @@ def emptied() -> None:
 @pytest.fixture
 def city(rules: process.Rules, noon: datetime) -> datetime:
     """One of everything a package holds; returns a moment long after."""
-    factory.genealogy(now=noon)
+    decision.published(articles=3, now=noon)
     item = decision.item(outcome="adopted", now=noon)
     decision.cite("a11", item, now=noon)
     open_one = factory.commitment(now=noon)
@@ -80,41 +50,29 @@ def city(rules: process.Rules, noon: datetime) -> datetime:
 
 
 def test_what_is_given_is_taken_with_the_same_records(city: datetime, sequencer: Sequencer) -> None:
-    given, pages = package(), [queries.draft_page(number) for number in (1, 2)]
+    given, pages = packages.written(*drafting.PARTS), [queries.draft_page(number) for number in (1, 2)]
     emptied()
-    assert taken(given, now=city) == [2, 1, 1, 10]
-    assert package() == given
+    assert packages.taken(drafting.PARTS, given, now=city) == [2, 1, 1]
+    assert packages.written(*drafting.PARTS) == given
     assert [queries.draft_page(number) for number in (1, 2)] == pages
     assert sequencer() > 0
 
 
 def test_taking_again_changes_nothing(city: datetime) -> None:
-    given, waiting = package(), ledger.waiting().entries
-    assert taken(given, now=city) == [0, 0, 0, 0]
-    assert (package(), ledger.waiting().entries) == (given, waiting)
+    given, waiting = packages.written(*drafting.PARTS), ledger.waiting().entries
+    assert packages.taken(drafting.PARTS, given, now=city) == [0, 0, 0]
+    assert (packages.written(*drafting.PARTS), ledger.waiting().entries) == (given, waiting)
 
 
 def test_rows_have_every_column_of_their_table(city: datetime) -> None:
-    given = package()
-    for part in drafting.PARTS:
-        for table in part.tables:
-            names = {column.name for column in table.columns}
-            assert given[table.name]
-            assert [set(row) for row in given[table.name]] == [names] * len(given[table.name])
-            for column in table.columns:
-                values = [row[column.name] for row in given[table.name]]
-                assert all(isinstance(value, str) for value in values) or not column.is_text
-                assert not column.filled or all(value not in {None, ""} for value in values)
-                assert not column.of or set(values) <= set(column.of)
-            keys = [tuple(row[name] for name in table.unique) for row in given[table.name]]
-            assert len(set(keys)) == len(keys)
+    assert packages.misfits(drafting.PARTS, packages.written(*drafting.PARTS)) == []
 
 
 def test_the_day_of_an_adoption_goes_along(rules: process.Rules, noon: datetime) -> None:
     decision.published(now=noon)
-    assert [row["adopted_on"] for row in package()["texts"]] == [None]
+    assert [row["adopted_on"] for row in packages.written(*drafting.PARTS)["texts"]] == [None]
     constitution.adopt(1, on=decision.ADOPTED_ON, now=noon)
-    assert [row["adopted_on"] for row in package()["texts"]] == [decision.ADOPTED_ON]
+    assert [row["adopted_on"] for row in packages.written(*drafting.PARTS)["texts"]] == [decision.ADOPTED_ON]
 
 
 @pytest.mark.parametrize(
@@ -123,31 +81,29 @@ def test_the_day_of_an_adoption_goes_along(rules: process.Rules, noon: datetime)
         ("provisions", {"body": "Otra cosa."}, drafting.VersionStands),
         ("deliveries", {"by": "secretariat"}, drafting.AlreadyDelivered),
         ("citations", {"reason": "Otra."}, drafting.AlreadyCited),
-        ("lineages", {"label": "Otra."}, drafting.DescentStands),
     ],
 )
 def test_what_stands_otherwise_is_refused(table: str, change: dict[str, str], refusal: type[Exception], city: datetime) -> None:
-    given = dict(package())
+    given = dict(packages.written(*drafting.PARTS))
     first, *others = given[table]
     with pytest.raises(refusal):
-        taken({**given, table: [{**first, **change}, *others]}, now=city)
+        packages.taken(drafting.PARTS, {**given, table: [{**first, **change}, *others]}, now=city)
 
 
 def test_a_quote_that_stands_nowhere_is_refused(city: datetime) -> None:
-    given = dict(package())
+    given = dict(packages.written(*drafting.PARTS))
     emptied()
     (row,) = given["citations"]
     with pytest.raises(drafting.QuoteNotFound):
-        taken({**given, "citations": [{**row, "quote": "lluvia"}]}, now=city)
+        packages.taken(drafting.PARTS, {**given, "citations": [{**row, "quote": "lluvia"}]}, now=city)
 
 
 def test_check_names_the_row_that_is_no_tree(city: datetime) -> None:
-    given = dict(package())
+    given = dict(packages.written(*drafting.PARTS))
     part = drafting.PARTS[0]
 
-    def faults(rows: Package) -> list[tuple[str, int, str]]:
-        incoming = Incoming(rows=lambda name: iter(rows[name]), now=city, rng=Seeded(1), advance=lambda *_told: None)
-        return [(fault.file, fault.row, fault.column) for fault in part.check(incoming)]
+    def faults(rows: packages.Rows) -> list[tuple[str, int, str]]:
+        return [(fault.file, fault.row, fault.column) for fault in part.check(packages.incoming(rows, now=city))]
 
     assert faults(given) == []
     rows = [{**row, "parent": "0000ffff"} if number == 3 else row for number, row in enumerate(given["provisions"])]

@@ -2,6 +2,7 @@ import pytest
 from django import forms
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.accounts.fields import CodeForm
 
 
 class Form(forms.Form):
@@ -38,12 +39,12 @@ def test_contact_field_cleans_or_tells(typed: str, cleaned: str | None, errors: 
     ],
 )
 def test_code_form_wants_six_digits(typed: str, cleaned: str | None) -> None:
-    form = accounts.CodeForm({"code": typed})
+    form = CodeForm({"code": typed})
     assert form.is_valid() is (cleaned is not None)
     assert form.cleaned_data.get("code") == cleaned
     assert form.errors.get("code", []) == ([] if cleaned else ["Escribe los seis números del mensaje"])
 
 
 def test_code_form_asks_the_phone_for_the_code() -> None:
-    html = str(accounts.CodeForm()["code"])
+    html = str(CodeForm()["code"])
     assert [html.count(text) for text in ('autocomplete="one-time-code"', 'inputmode="numeric"', "c-code")] == [1, 1, 1]

@@ -134,7 +134,7 @@ def test_the_sign_in_page_tells_how_to_get_a_link() -> None:
         page = Client().get(address)
         assert (page.status_code, page["Cache-Control"].count("no-store")) == (200, 1)
         assert page.content.decode().count(f'<h1 class="c-task">{heading}</h1>') == 1
-        assert "constituyente manage sign_in_link EMAIL" in page.content.decode()
+        assert "constituyente sign_in_link EMAIL" in page.content.decode()
 
 
 def test_the_sign_in_page_leads_on(settings: Settings) -> None:

@@ -11,7 +11,6 @@ def test_each_address_resolves() -> None:
         addresses.petition(7): "petition",
         addresses.confirm_petition("token"): "petition-new-confirm",
         addresses.confirm_signature(7, "token"): "petition-confirm",
-        addresses.thread("petition/7"): "trace",
     }
     assert {address: resolve(address).url_name for address in found} == found
 

@@ -1,19 +1,14 @@
 """The pages of promises: what is owed, the record that the log hashes, and the desk that says how it was kept."""
 
 import json
-import re
 from datetime import date, datetime, timedelta
 from hashlib import sha256
-from typing import Any
 
 import pytest
-from django.core import mail
 from django.test import Client
 from django.utils import translation
-from pydantic import TypeAdapter
 from pytest_django import DjangoAssertNumQueries
 
-from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.post import api as post
@@ -23,22 +18,12 @@ from constituyente.participation.promises import api as promises
 from constituyente.participation.promises import queries
 from constituyente.participation.promises.data import PromisePage, PromisesPage
 from tests.conftest import NOON, MakeActor, Sequencer
+from tests.participation.outgoing import letters
+from tests.participation.reading import english_on, plain, read, sign_in, text
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 PETITION = Ref("petition", "7")
-ENGLISH = re.compile(r"\b(the|of|with|and|signatures?|promises?|is|your?|not|what|which|kept)\b", re.IGNORECASE)
-WITHOUT_WORDS = re.compile(r"<(code|pre)\b.*?</\1>|<span class=\"code\">.*?</span>|<[^>]*>", re.DOTALL)
-
-
-def text(page: str) -> str:
-    """What is read of a page, without marks and code."""
-    read = " ".join(WITHOUT_WORDS.sub(" ", page.partition("<main")[2].partition("</main>")[0]).split())
-    return re.sub(r" (?=[.,:;»])", "", read)
-
-
-def plain(kind: Any, page: object) -> object:  # noqa: ANN401  a dataclass type
-    return TypeAdapter(kind).dump_python(page, mode="json")
 
 
 def make(
@@ -62,12 +47,6 @@ def make(
 
 def keep(number: int, actor: MakeActor, *, on: date = date(2026, 8, 20), what: str = "Se publicará el horario.") -> None:
     promises.fulfil(number, actor=actor("secretariat"), on=on, text=what, who="Secretaría técnica", now=NOON)
-
-
-def secretariat(client: Client, actor: MakeActor) -> None:
-    """Sign the secretariat in."""
-    actor("secretariat")
-    client.force_login(Person.objects.get(email="secretariat@villa-clara.example"))
 
 
 # ------------------------------------------------------------------ statements, twins, languages
@@ -103,7 +82,7 @@ def test_the_desk_takes_a_fixed_number_of_statements(
 ) -> None:
     for cause in range(number):
         make(cause + 1, due=timedelta(days=2))
-    secretariat(client, actor)
+    sign_in(client, actor, "secretariat")
     with django_assert_num_queries(7 if number else 6):  # as above
         page = client.get("/desk/promises").content.decode()
     assert page.count('<div class="c-promise">') == number
@@ -136,25 +115,16 @@ def test_twins_are_the_pages_dataclasses(owed: dict[str, int], client: Client) -
 
 
 def test_spanish_pages_hold_no_english(owed: dict[str, int], actor: MakeActor, client: Client) -> None:
-    secretariat(client, actor)
-    found = {}
-    for address in [
-        "/promises",
-        "/desk/promises",
-        *(f"{place}/promises/{number}" for number in owed.values() for place in ("", "/desk")),
-    ]:
-        page = client.get(address).content.decode()
-        assert page.count("<h1") == 1, address
-        if words := set(ENGLISH.findall(text(page))):
-            found[address] = words
-    assert found == {}
+    sign_in(client, actor, "secretariat")
+    pages = [f"{place}/promises/{number}" for number in owed.values() for place in ("", "/desk")]
+    assert english_on(client, "/promises", "/desk/promises", *pages) == {}
 
 
 # ------------------------------------------------------------------ what they say
 
 
 def test_the_list_says_who_owes_what_by_when(owed: dict[str, int], client: Client) -> None:
-    page = text(client.get("/promises").content.decode())
+    page = read(client, "/promises")
     for words in [
         "Respuesta por escrito: Agua en todas las colonias",
         "3 cumplidas 2 de ellas tarde, y así consta 1 en plazo la próxima vence el 25 ago 2026 1 vencida la más vieja, hace 9 días",
@@ -166,20 +136,20 @@ def test_the_list_says_who_owes_what_by_when(owed: dict[str, int], client: Clien
         "Cumplida tarde Cumplida el 20 ago 2026, 8 días después del plazo",
     ]:
         assert words in page
-    english = text(client.get("/en/promises").content.decode())
+    english = read(client, "/en/promises")
     for words in ["3 kept 2 of them late, and it says so", "Overdue for 9 days", "3 days left", "Hearing before 3 members"]:
         assert words in english
 
 
 def test_an_empty_list_says_why(rules: process.Rules, client: Client) -> None:
-    page = text(client.get("/promises").content.decode())
+    page = read(client, "/promises")
     for words in ["Todavía no se debe nada: ninguna petición ha pasado una marca.", "Ninguna se ha cumplido todavía."]:
         assert words in page
 
 
 def test_on_its_last_day_a_promise_is_due_today(rules: process.Rules, client: Client) -> None:
     make(1, due=timedelta(hours=11))
-    assert "Vence hoy" in text(client.get("/promises").content.decode())
+    assert "Vence hoy" in read(client, "/promises")
 
 
 def test_a_record_stands_as_it_was_hashed(owed: dict[str, int], client: Client) -> None:
@@ -192,18 +162,18 @@ def test_a_record_stands_as_it_was_hashed(owed: dict[str, int], client: Client) 
         assert f'href="/log/entry/{index}"' in page
     assert 'href="/trace/petition/7"' in page
     assert "Se publicará el horario." in text(page)
-    assert "No se ha cumplido." in text(client.get(f"/promises/{owed['late']}").content.decode())
+    assert "No se ha cumplido." in read(client, f"/promises/{owed['late']}")
 
 
 # ------------------------------------------------------------------ the desk
 
 
 def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: MakeActor, client: Client, clock: datetime) -> None:
-    secretariat(client, actor)
+    sign_in(client, actor, "secretariat")
     address = f"/desk/promises/{owed['late']}"
     post.subscribe(PETITION, contact="ana@villa-clara.example", language="en", now=NOON - timedelta(days=1))
     page = text(client.post(address, {"on": "2026-08-22", "who": "", "text": ""}).content.decode())
-    assert page.count("Escribe qué oficina o qué asientos cumplieron") == 2
+    assert page.count("Escribe qué oficina o qué escaños cumplieron") == 2
     answer = {"on": "2026-08-23", "who": "Secretaría técnica", "text": "Contestamos."}
     assert page.count("Revísalo y márcalo: después no se puede cambiar") == 2
     assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 200  # nobody said that they read it over
@@ -213,14 +183,14 @@ def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: Ma
     assert text(client.post(address, before).content.decode()).count("no puede ser anterior al día en que nació") == 2
     saved = client.post(address, {**answer, "on": "2026-08-22"})
     assert (saved.status_code, saved.headers["Location"]) == (302, f"/desk/promises?done={owed['late']}")
-    assert f"Guardado La promesa {owed['late']} consta como cumplida." in text(client.get(saved.headers["Location"]).content.decode())
-    assert "Ya consta como cumplida" in text(client.get(address).content.decode())
+    assert f"Guardado La promesa {owed['late']} consta como cumplida." in read(client, saved.headers["Location"])
+    assert "Ya consta como cumplida" in read(client, address)
     assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 409
 
-    post.drain()
-    assert mail.outbox[-1].subject == "A promise was kept: Agua en todas las colonias"
+    sent = letters()[-1]
+    assert "A promise was kept: Agua en todas las colonias" in sent.splitlines()
     for words in ["Contestamos.", f"http://127.0.0.1:8000/en/promises/{owed['late']}", "http://127.0.0.1:8000/en/mail/stop/"]:
-        assert words in str(mail.outbox[-1].body)
+        assert words in sent
 
 
 def test_a_promise_dated_back_says_when_it_was_recorded(owed: dict[str, int], client: Client, rules: process.Rules) -> None:
@@ -229,12 +199,12 @@ def test_a_promise_dated_back_says_when_it_was_recorded(owed: dict[str, int], cl
     kept = twin["promise"]["kept"]
     assert (kept["on"], kept["recorded_at"], kept["late"], kept["word"]) == ("2026-08-05", "2026-08-22T18:00:00Z", True, True)
     assert json.loads(twin["kept"]["record"])["recorded_at"] == "2026-08-22T18:00:00+00:00"
-    assert "Se anotó el 22 de agosto de 2026 a las 12:00, después del plazo." in text(client.get(f"/promises/{number}").content.decode())
+    assert "Se anotó el 22 de agosto de 2026 a las 12:00, después del plazo." in read(client, f"/promises/{number}")
     facts = promises.facts_of([Ref("promise", str(number))], rules)
     assert [(fact.at, fact.tag) for fact in facts[1:]] == [(NOON, "late")]
     assert [fact.tag for fact in promises.facts_of([Ref("promise", str(owed["kept"]))], rules)][1:] == ["kept"]
 
 
 def test_the_desk_says_when_nothing_is_owed(rules: process.Rules, actor: MakeActor, client: Client) -> None:
-    secretariat(client, actor)
-    assert "No se debe ninguna" in text(client.get("/desk/promises").content.decode())
+    sign_in(client, actor, "secretariat")
+    assert "No se debe ninguna" in read(client, "/desk/promises")

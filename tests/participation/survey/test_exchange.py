@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from constituyente.foundation.common.exchange import Incoming, Row
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger.models import Tally
 from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
 from constituyente.participation.survey import addresses
 from constituyente.participation.survey import api as survey
@@ -95,6 +97,36 @@ def test_what_comes_out_goes_in_and_shows_the_same(folio: str, client: Client, s
     assert corpus.texts_of([addresses.ref_of(folio)])[0].body == "=1+1 Sombra."
     again = given_out()
     assert (again[0]["answers"], again[0]["survey_tables"], again[1]) == (package[0]["answers"], package[0]["survey_tables"], package[1])
+
+
+def test_an_answer_that_was_taken_back_goes_in_without_its_words(folio: str, client: Client, sequencer: Sequencer) -> None:
+    ShownText.objects.all().delete()
+    ShownAnswer.objects.update(withdrawn=date(2026, 8, 1))
+    corpus.withdraw(addresses.ref_of(folio))
+    page, package = client.get(f"/survey/answers/{folio}.json").json(), given_out()
+    assert (package[0]["answers"], len(package[0]["answers_withdrawn"]), page["state"]) == ([], 1, "withdrawn")
+    for model in ALL:
+        model.objects.all().delete()
+    sequencer()
+    assert list(PART.check(incoming(package))) == []
+    assert [PART.take(incoming(package)) for _round in range(2)] == [3, 0]  # counts, tables, one answer
+    assert client.get(f"/survey/answers/{folio}.json").json() == page
+    ref = addresses.ref_of(folio)
+    assert (provenance.cards([ref])[ref].fate, corpus.texts_of([ref])) == ("Taken back", ())
+    assert given_out()[0]["answers_withdrawn"] == package[0]["answers_withdrawn"]
+
+
+def test_an_answer_that_is_shown_here_is_not_taken_back_by_a_package(folio: str) -> None:
+    tables, files = given_out()
+    (row,) = tables["answers"]
+    withdrawn = {name: row[name] for name in ("folio", "questionnaire", "language", "shown")} | {"withdrawn": date(2026, 8, 1)}
+    tables |= {"answers": [], "answers_withdrawn": [withdrawn]}
+    with pytest.raises(survey.AnswerStands):
+        PART.take(incoming((tables, files)))
+    tables["answers_withdrawn"] = [withdrawn | {"folio": "000000000000"}]
+    assert [(fault.file, fault.row, fault.column) for fault in PART.check(incoming((tables, files)))] == [
+        ("answers_withdrawn.csv", 2, "folio")
+    ]
 
 
 def test_what_stands_here_is_left_alone(folio: str) -> None:

@@ -167,8 +167,8 @@ def test_the_order_of_a_list_is_each_visitors_own_and_stays(open_survey: process
     ("name", "value", "said"),
     [
         ("a-challenges", "fire", "«fire» no está entre las respuestas"),
-        ("a-vision", "x" * 5000, "Escribe 140 letras como máximo"),
-        ("a-words.1", "x" * 41, "Escribe 40 letras como máximo"),
+        ("a-vision", "x" * 5000, "Escribe 140 caracteres como máximo"),
+        ("a-words.1", "x" * 41, "Escribe 40 caracteres como máximo"),
         ("a-work", "999", "«999» no está entre las respuestas"),
         ("a-stay", NASTY, "no está entre las respuestas"),
     ],

@@ -104,7 +104,7 @@ def roll_call_choices(standing: RollCallPage | None, rules: process.Rules) -> Ro
         raise bodies.UnknownBody(body=addresses.BODY)
     waiting = Motion.objects.filter(roll_calls=None).order_by("number").defer("text", "wording", "record")
     of_it = (standing.motion,) if standing and standing.motion else ()
-    sessions = tuple((row.number, words.session(row.number, row.title)) for row in bodies.sessions_of(addresses.BODY, limit=MANY))
+    sessions = tuple((row.number, bodies.session_name(row.number, row.title)) for row in bodies.sessions_of(addresses.BODY, limit=MANY))
     found = {key: rows.rule(key, rows.majority_of(one), body) for key, one in body.rules.items()}
     return RollCallChoices((*of_it, *(rows.motion(row, 0) for row in waiting)), sessions, tuple(found.values()))
 

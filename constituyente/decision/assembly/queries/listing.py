@@ -109,7 +109,7 @@ def member_votes(key: str, *, choice: str, before: int | None) -> MemberVotesPag
         votes = votes.filter(roll_call__number__lt=before)
     deferred = [f"roll_call__{name}" for name in (*rows.HEAVY, "motion__text", "motion__wording", "motion__record")]
     shown = list(votes.select_related("roll_call__motion").defer(*deferred).order_by("-roll_call__number")[: SHOWN + 1])
-    items = tuple(MemberVote(rows.roll_call(vote.roll_call), vote.choice, words.choice(vote.choice)) for vote in shown[:SHOWN])
+    items = tuple(MemberVote(rows.roll_call(vote.roll_call), vote.choice, str(words.CHOICES[vote.choice])) for vote in shown[:SHOWN])
     here = reverse("assembly-member", kwargs={"key": key})
     query = urlencode(
         {name: value for name, value in (("choice", choice), ("before", items[-1].roll_call.number if items else 0)) if value}
@@ -118,7 +118,7 @@ def member_votes(key: str, *, choice: str, before: int | None) -> MemberVotesPag
         member=member,
         total=sum(counts.values()),
         by_choice=tuple(
-            Filter(one, words.choice(one), counts.get(one, 0), one == choice, f"{here}?{urlencode({'choice': one})}#list")
+            Filter(one, str(words.CHOICES[one]), counts.get(one, 0), one == choice, f"{here}?{urlencode({'choice': one})}#list")
             for one in CHOICES
             if one in counts
         ),

@@ -89,7 +89,7 @@ def _votes(votes: Mapping[str, str], members: Mapping[str, bodies.MemberRow]) ->
             members[key].group,
             members[key].group_title,
             votes[key],
-            words.choice(votes[key]),
+            str(words.CHOICES[votes[key]]),
             addresses.member(key),
         )
         for key in sorted(votes, key=order)

@@ -159,7 +159,7 @@ def _count(given: RollCallInput, known: Known, number: int, seats: int) -> Count
     for choice in CHOICES:
         counted, told = getattr(count, choice), given.sums.get(choice)
         if told is not None and told != counted:
-            raise SumsDisagree(number=number, choice=words.choice(choice).lower(), told=told, counted=counted)
+            raise SumsDisagree(number=number, choice=str(words.CHOICES[choice]).lower(), told=told, counted=counted)
     return count
 
 

@@ -1,30 +1,17 @@
 """What crosses the border of this package, and what its pages show."""
 
-from .comparing import ArticleChange, ArticleComparison, ComparisonPage, DivisionChange, ProvisionChange, State, StateCount
-from .descent import (
-    DescentInput,
-    DescentOfArticle,
-    DescentRow,
-    DescentStatus,
-    Ending,
-    ExternalReferenceInput,
-    LineageFigures,
-    LineageInput,
-    LineageRow,
-    ReferenceLink,
-    SourceKind,
-    SourceKindCount,
-    SourcePage,
-    SourceRow,
-    SourcesPage,
-)
+from constituyente.decision.drafting.textdiff import State
+from constituyente.decision.drafting.tree import ProvisionInput
+
+from .comparing import ArticleChange, ArticleComparison, ComparisonPage, DivisionChange, ProvisionChange, StateCount
 from .desk import DeskArticle, DeskDraft, DeskRow, ItemGroup
-from .exchange import CitationInput, DeliveryInput, ProvisionInput, TextInput
+from .exchange import CitationInput, DeliveryInput, TextInput
 from .people import BasedProvision, FromPeoplePage, InputKind
 from .text import (
     COMMITMENT,
     Article,
     Basis,
+    Citation,
     ContentsEntry,
     ContentsGroup,
     ContentsHeading,
@@ -38,6 +25,7 @@ from .text import (
     StatedReasonRow,
 )
 from .working import (
+    WRITTEN,
     Act,
     Alternative,
     ChangedProvision,
@@ -49,6 +37,7 @@ from .working import (
     RemovedLine,
     RevisionRow,
     Saved,
+    WordChanges,
     Words,
     WorkingLine,
     WorkingPage,
@@ -56,6 +45,7 @@ from .working import (
 
 __all__ = [
     "COMMITMENT",
+    "WRITTEN",
     "Act",
     "Alternative",
     "Article",
@@ -64,6 +54,7 @@ __all__ = [
     "BasedProvision",
     "Basis",
     "ChangedProvision",
+    "Citation",
     "CitationInput",
     "ComparisonPage",
     "ContentsEntry",
@@ -73,10 +64,6 @@ __all__ = [
     "DeliveriesPage",
     "DeliveryInput",
     "DeliveryRow",
-    "DescentInput",
-    "DescentOfArticle",
-    "DescentRow",
-    "DescentStatus",
     "DeskArticle",
     "DeskDraft",
     "DeskRow",
@@ -85,34 +72,24 @@ __all__ = [
     "DraftPage",
     "DraftsPage",
     "EditorPage",
-    "Ending",
-    "ExternalReferenceInput",
     "FromPeoplePage",
     "HistoryPage",
     "InputKind",
     "ItemGroup",
-    "LineageFigures",
-    "LineageInput",
-    "LineageRow",
     "PageLink",
     "ProvisionChange",
     "ProvisionInput",
     "ProvisionView",
     "PublishPage",
     "PublishedVersion",
-    "ReferenceLink",
     "RemovedLine",
     "RevisionRow",
     "Saved",
-    "SourceKind",
-    "SourceKindCount",
-    "SourcePage",
-    "SourceRow",
-    "SourcesPage",
     "State",
     "StateCount",
     "StatedReasonRow",
     "TextInput",
+    "WordChanges",
     "Words",
     "WorkingLine",
     "WorkingPage",

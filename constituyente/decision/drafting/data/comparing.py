@@ -1,13 +1,11 @@
 """What changed between two versions, as pages show it."""
 
 from dataclasses import dataclass
-from typing import Literal
 
-from constituyente.decision.drafting.textdiff import DiffSegment
+from constituyente.decision.drafting.textdiff import State
+from constituyente.foundation.text.api import DiffSegment
 
 from .text import PublishedVersion
-
-State = Literal["same", "changed", "added", "removed", "moved", "renumbered"]
 
 
 @dataclass(frozen=True)

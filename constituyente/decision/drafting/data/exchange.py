@@ -25,20 +25,6 @@ class TextInput:
 
 
 @dataclass(frozen=True)
-class ProvisionInput:
-    """One row of provisions.csv."""
-
-    key: str
-    parent: str
-    position: int
-    kind: str
-    mark: str
-    heading: str
-    body: str
-    note: str
-
-
-@dataclass(frozen=True)
 class CitationInput:
     """One row of citations.csv; `provision` has its version."""
 

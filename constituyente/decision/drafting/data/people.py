@@ -1,9 +1,8 @@
 """Provisions by what people gave."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
-from .text import PublishedVersion
+from .text import Citation, PublishedVersion
 
 
 @dataclass(frozen=True)
@@ -19,31 +18,13 @@ class InputKind:
 
 
 @dataclass(frozen=True)
-class BasedProvision:
-    """A provision that cites something people gave: the words of both, the relation, and why.
-
-    provision, language  the title of its card, in the language of the text
-    stands               whether the quoted words still stand in the text shown
-    """
+class BasedProvision(Citation):
+    """A citation, with the provision that cites: its reference, address, and the title of its card in the language of the text."""
 
     ref: str
     provision: str
     language: str
     address: str
-    relation: str
-    relation_name: str
-    quote: str
-    item_quote: str
-    reason: str
-    cited_at: datetime
-    stands: bool
-    item: int
-    source: str
-    source_name: str
-    source_title: str
-    source_language: str
-    source_address: str
-    outcome: str
 
 
 @dataclass(frozen=True)

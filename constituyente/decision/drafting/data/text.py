@@ -4,8 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constituyente.decision.drafting.weaving import Segment
-
-from .descent import DescentOfArticle
+from constituyente.decision.genealogy import api as genealogy
 
 # ------------------------------------------------------------------ the text and its contents
 
@@ -123,14 +122,13 @@ class DraftPage:
 
 
 @dataclass(frozen=True)
-class Basis:
+class Citation:
     """What people gave and a provision rests on or answers, quoted on both sides.
 
     relation   based_on or answers; `relation_name` in the reader's language
     item       number of the dossier item; `source` is what the item is a copy of, with its name (petition 5), title, language and address
     outcome    what became of the item, in the reader's language
-    version    of the text when it was cited; `stands` if the quote still stands in the text shown
-    added_after_adoption  the text shown was adopted before it cited this
+    stands     whether the quoted words still stand in the text shown
     """
 
     item: int
@@ -146,8 +144,18 @@ class Basis:
     item_quote: str
     reason: str
     cited_at: datetime
-    version: int
     stands: bool
+
+
+@dataclass(frozen=True)
+class Basis(Citation):
+    """A citation, beside the provision that cites.
+
+    version    of the text when it was cited
+    added_after_adoption  the text shown was adopted before it cited this
+    """
+
+    version: int
     added_after_adoption: bool
 
 
@@ -207,7 +215,7 @@ class Article:
     path: tuple[PageLink, ...]
     provisions: tuple[ProvisionView, ...]
     inputs: int
-    descent: DescentOfArticle | None
+    descent: genealogy.DescentOfArticle | None
     previous: PageLink | None
     next: PageLink | None
 

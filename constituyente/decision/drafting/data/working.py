@@ -1,14 +1,15 @@
 """The text in progress, at the desk."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Literal
 
 from constituyente.decision.dossiers import api as dossiers
-from constituyente.decision.drafting.textdiff import DiffSegment
+from constituyente.decision.drafting.textdiff import State
+from constituyente.foundation.text.api import DiffSegment
 from constituyente.participation.promises import api as promises
 
-from .comparing import ArticleChange, DivisionChange, State, StateCount
+from .comparing import ArticleChange, DivisionChange, StateCount
 from .text import Basis, DeliveryRow, PublishedVersion
 
 # begun: taken over from a version; chosen: decided between a text and one kept beside it
@@ -23,6 +24,19 @@ class Words:
     heading: str
     body: str
     note: str
+
+
+WRITTEN = tuple(field.name for field in fields(Words))
+
+
+@dataclass(frozen=True)
+class WordChanges:
+    """What changed in the words of a provision, word by word."""
+
+    mark: tuple[DiffSegment, ...]
+    heading: tuple[DiffSegment, ...]
+    body: tuple[DiffSegment, ...]
+    note: tuple[DiffSegment, ...]
 
 
 @dataclass(frozen=True)
@@ -95,10 +109,7 @@ class RevisionRow:
     by: str
     why: str
     decided: bool
-    mark: tuple[DiffSegment, ...]
-    heading: tuple[DiffSegment, ...]
-    body: tuple[DiffSegment, ...]
-    note: tuple[DiffSegment, ...]
+    changes: WordChanges
     place: str
 
 
@@ -111,10 +122,7 @@ class Alternative:
     by: str
     why: str
     words: Words
-    mark: tuple[DiffSegment, ...]
-    heading: tuple[DiffSegment, ...]
-    body: tuple[DiffSegment, ...]
-    note: tuple[DiffSegment, ...]
+    changes: WordChanges
 
 
 @dataclass(frozen=True)
@@ -192,10 +200,7 @@ class ChangedProvision:
     state: State
     state_name: str
     name: str
-    mark: tuple[DiffSegment, ...]
-    heading: tuple[DiffSegment, ...]
-    body: tuple[DiffSegment, ...]
-    note: tuple[DiffSegment, ...]
+    changes: WordChanges
 
 
 @dataclass(frozen=True)

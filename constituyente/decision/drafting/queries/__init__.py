@@ -2,15 +2,14 @@
 
 from .articles import article, draft_article_page
 from .citations import citations
-from .comparing import article_comparison, comparison_page, provisions_of
+from .comparing import article_comparison, comparison_page
 from .deliveries import deliver_page, deliveries_page, open_commitments, undelivered
-from .descents import lineage_figures, source_page, sources_page
 from .desk import desk_article, desk_draft, queue
 from .drafts import draft_page, drafts_page
 from .facts import facts_of
 from .people import from_people_page
 from .reading import difference, pages_of, passages
-from .versions import all_versions, articles_in, contents, newest, numbers, places, version_row, versions_with
+from .versions import all_versions, articles_in, contents, newest, numbers, places, provisions_of, version_row, versions_with
 from .working import alternative, editor_page, history_page, last_change, places_to_stand, publish_page, working_page, working_provisions
 
 __all__ = [
@@ -35,7 +34,6 @@ __all__ = [
     "from_people_page",
     "history_page",
     "last_change",
-    "lineage_figures",
     "newest",
     "numbers",
     "open_commitments",
@@ -46,8 +44,6 @@ __all__ = [
     "provisions_of",
     "publish_page",
     "queue",
-    "source_page",
-    "sources_page",
     "undelivered",
     "version_row",
     "versions_with",

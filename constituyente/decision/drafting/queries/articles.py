@@ -4,24 +4,24 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import addresses, tree, words
 from constituyente.decision.drafting.data import Article, Basis, DraftArticlePage, PageLink, ProvisionView
-from constituyente.decision.drafting.models import Placement, Version
+from constituyente.decision.drafting.models import Placement
 from constituyente.decision.drafting.weaving import weave
+from constituyente.decision.genealogy import api as genealogy
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.provenance import api as provenance
 
 from . import versions
-from .citations import citations
-from .descents import HAS_DESCENT, descent_of
+from .citations import citations, cited
 
 
 def draft_article_page(number: int, key: str) -> DraftArticlePage:
-    """An article as version `number` has it. At most thirteen statements. Raises NotFound."""
+    """An article as version `number` has it. At most twelve statements. Raises NotFound."""
     shown = article(number, key, base=addresses.draft(number))
     standing = Placement.objects.filter(provision__key=shown.key).order_by("-version__number").values_list("version__number", flat=True)
     return DraftArticlePage(
@@ -35,19 +35,19 @@ def draft_article_page(number: int, key: str) -> DraftArticlePage:
 def article(number: int, key: str, *, base: str) -> Article:
     """The page of version `number` on which provision `key` stands, with what each provision cites; links lie below `base`.
 
-    At most nine statements, six without a claim of descent. Raises NotFound, also for a title or chapter that only divides the text.
+    At most eight statements, six without a claim of descent. Raises NotFound, also for a title or chapter that only divides the text.
     """
-    version = Version.objects.filter(number=number).only("language", "adopted_at").first()
     found = versions.places(number)
     page = found[key].page if key in found else ""
-    if version is None or not page:
+    if not page:
         raise NotFound
-    language = version.language
     here = {place.line.key: place for place in tree.on_page(found, page)}
     rows = {row.provision.key: row for row in _texts(number, here)}
     texts = {key: rows[key] for key in here}
-    cited = citations(here, number)
-    basis = _basis(cited, {key: row.body for key, row in texts.items()}, version.adopted_at)
+    version = texts[page].version
+    language = version.language
+    links = citations(here, number)
+    basis = _basis(links, {key: row.body for key, row in texts.items()}, version.adopted_at)
     line = here[page].line
     with override(language):
         views = tuple(_view(place, number, texts[key], basis.get(key, ())) for key, place in here.items())
@@ -66,16 +66,16 @@ def article(number: int, key: str, *, base: str) -> Article:
         note=texts[page].note,
         path=path,
         provisions=tuple(view for view in views if view.depth or view.lines),
-        inputs=len({link.object for links in cited.values() for link in links}),
-        descent=descent_of(number, page, (row.body for row in texts.values())) if texts[page].descends else None,  # type: ignore[attr-defined]  # annotated in _texts
+        inputs=len({link.object for several in links.values() for link in several}),
+        descent=genealogy.descent_of(number, page, (row.body for row in texts.values())),
         previous=before,
         next=after,
     )
 
 
 def _texts(number: int, keys: Collection[str]) -> QuerySet[Placement]:
-    rows = Placement.objects.filter(version__number=number, provision__key__in=list(keys)).annotate(descends=HAS_DESCENT)
-    return rows.select_related("provision").only("provision__key", "body", "note")
+    rows = Placement.objects.filter(version__number=number, provision__key__in=list(keys))
+    return rows.select_related("provision", "version").only("provision__key", "body", "note", "version__language", "version__adopted_at")
 
 
 def _view(place: tree.Place, number: int, text: Placement, basis: tuple[Basis, ...]) -> ProvisionView:
@@ -101,38 +101,20 @@ def _page_link(place: tree.Place, base: str) -> PageLink:
 
 
 def _basis(
-    cited: Mapping[str, list[provenance.Link]], bodies: Mapping[str, str], adopted_at: datetime | None
+    links: Mapping[str, list[provenance.Link]], bodies: Mapping[str, str], adopted_at: datetime | None
 ) -> Mapping[str, tuple[Basis, ...]]:
     """What stands behind each citation: one statement for the items, one for what they copy."""
-    numbers = {int(link.object.key) for links in cited.values() for link in links}
+    numbers = {int(link.object.key) for several in links.values() for link in several}
     items = dossiers.sources_of(numbers)
     cards = provenance.cards([Ref.parse(item.source) for item in items.values()])
     return {
-        key: tuple(_one_basis(link, items[int(link.object.key)], cards, bodies[key], adopted_at) for link in links)
-        for key, links in cited.items()
+        key: tuple(_one_basis(link, items[int(link.object.key)], cards, bodies[key], adopted_at) for link in several)
+        for key, several in links.items()
     }
 
 
 def _one_basis(
     link: provenance.Link, item: dossiers.ItemSource, cards: Mapping[Ref, provenance.Card], body: str, adopted_at: datetime | None
 ) -> Basis:
-    source = Ref.parse(item.source)
-    card = cards.get(source.bare)
-    return Basis(
-        item=item.number,
-        source=str(source.bare),
-        source_name=item.source_name,
-        source_title=card.title if card else item.title,
-        source_language=card.language if card else item.language,
-        source_address=card.address if card else item.address,
-        outcome=item.name,
-        relation=link.relation,
-        relation_name=gettext(provenance.RELATION_WORDS[link.relation]),
-        quote=link.quote_subject,
-        item_quote=link.quote_object,
-        reason=link.reason,
-        cited_at=link.at,
-        version=link.subject.version or 0,
-        stands=link.quote_subject in body,
-        added_after_adoption=adopted_at is not None and link.at > adopted_at,
-    )
+    late = adopted_at is not None and link.at > adopted_at
+    return cited(Basis, link, item, body, cards, version=link.subject.version or 0, added_after_adoption=late)

@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from constituyente.decision.drafting import addresses, textdiff, tree, words
 from constituyente.decision.drafting.data import (
+    WRITTEN,
     ArticleChange,
     ArticleComparison,
     ComparisonPage,
@@ -16,29 +17,15 @@ from constituyente.decision.drafting.data import (
     PublishedVersion,
     State,
     StateCount,
+    WordChanges,
 )
-from constituyente.decision.drafting.models import Placement
-from constituyente.decision.drafting.textdiff import DiffSegment, Unit
+from constituyente.decision.drafting.models import Worded
 from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.text.api import DiffSegment, count_words, words_changed
 
 from . import versions
 
 STATES: tuple[State, ...] = ("changed", "added", "removed", "moved", "renumbered", "same")
-
-
-def provisions_of(number: int) -> tuple[ProvisionInput, ...]:
-    """Everything version `number` says, in the order of reading. One statement."""
-    rows = Placement.objects.filter(version__number=number).order_by("position")
-    columns = ("provision__key", "parent__provision__key", "position", "kind", "mark", "heading", "body", "note")
-    return tuple(ProvisionInput(key, parent or "", *rest) for key, parent, *rest in rows.values_list(*columns))
-
-
-def units(rows: Iterable[ProvisionInput]) -> tuple[Unit, ...]:
-    return tuple(Unit(row.key, row.parent, row.position, row.kind, row.mark, row.heading, row.body, row.note) for row in rows)
-
-
-def placed(rows: Iterable[ProvisionInput]) -> Mapping[str, tree.Place]:
-    return tree.places(tree.Line(row.key, row.parent, row.position, row.kind, row.mark, row.heading) for row in rows)
 
 
 class Compared:
@@ -51,8 +38,8 @@ class Compared:
         old, new = tuple(old), tuple(new)
         self.base = base
         self.old_language, self.new_language = languages
-        self.old, self.new = placed(old), placed(new)
-        self.changes = textdiff.provisions_changed(units(old), units(new))
+        self.old, self.new = tree.places(old), tree.places(new)
+        self.changes = textdiff.provisions_changed(old, new)
 
     def page_of(self, key: str) -> str:
         """The page that shows a provision: that of the new text, else of the old; empty for what only divides the text."""
@@ -63,7 +50,7 @@ class Compared:
         """How many articles and how many provisions ended in each state."""
         of_provisions = Counter(change.state for change in self.changes.values())
         of_articles = Counter(row.state for row in self.articles() if self._kind(row.key) == "article")
-        return tuple(StateCount(state, words.state_name(state), of_articles[state], of_provisions[state]) for state in STATES)
+        return tuple(StateCount(state, str(words.STATES[state]), of_articles[state], of_provisions[state]) for state in STATES)
 
     def _kind(self, key: str) -> str:
         place = self.new.get(key) or self.old[key]
@@ -90,7 +77,7 @@ class Compared:
         return ArticleChange(
             key=key,
             state=state,
-            state_name=words.state_name(state),
+            state_name=str(words.STATES[state]),
             name=name,
             old_name=self.old_name(key),
             language=language,
@@ -118,7 +105,7 @@ class Compared:
     def divisions(self) -> tuple[DivisionChange, ...]:
         """The titles and chapters that are not the same."""
         return tuple(
-            DivisionChange(key, change.state, words.state_name(change.state), self.named(key)[0], self.old_name(key), self.named(key)[1])
+            DivisionChange(key, change.state, str(words.STATES[change.state]), self.named(key)[0], self.old_name(key), self.named(key)[1])
             for key, change in self.changes.items()
             if change.state != "same" and not self.page_of(key) and not self._is_page(key)
         )
@@ -127,6 +114,7 @@ class Compared:
         """One provision as it is shown on `page`, word by word."""
         change = self.changes[key]
         old, new = change.old, change.new
+        told = word_changes(old, new)
         place, language = (self.new[key], self.new_language) if key in self.new else (self.old[key], self.old_language)
         other = next((side[key].page for side in (self.new, self.old) if key in side and side[key].page not in {page, ""}), "")
         path = [line.key for line in place.path]
@@ -136,7 +124,7 @@ class Compared:
             key=key,
             ref=str(addresses.ref_of(key)),
             state=change.state,
-            state_name=words.state_name(change.state),
+            state_name=str(words.STATES[change.state]),
             place=where,
             depth=len(path) - path.index(page) if page in path else 0 if key == page else 1,
             kind=place.line.kind,
@@ -145,15 +133,15 @@ class Compared:
             elsewhere=self.named(other)[0] if other else "",
             elsewhere_address=f"{self.base}/{other}#{key}" if other else "",
             words=change.worded or old is None or new is None,
-            heading=diff(old, new, "heading"),
-            body=diff(old, new, "body"),
-            note=diff(old, new, "note"),
+            heading=told.heading,
+            body=told.body,
+            note=told.note,
         )
 
 
-def diff(old: Unit | None, new: Unit | None, field: str) -> tuple[DiffSegment, ...]:
-    """What changed in one field of a provision, word by word; one of the two may be missing."""
-    return textdiff.words_changed(getattr(old, field) if old else "", getattr(new, field) if new else "")
+def word_changes(old: ProvisionInput | Worded | None, new: ProvisionInput | Worded | None) -> WordChanges:
+    """What changed in a provision, word by word; one of the two may be missing."""
+    return WordChanges(*(words_changed(getattr(old, name) if old else "", getattr(new, name) if new else "") for name in WRITTEN))
 
 
 # ------------------------------------------------------------------ the public pages
@@ -162,7 +150,7 @@ def diff(old: Unit | None, new: Unit | None, field: str) -> tuple[DiffSegment, .
 def _compared(old: PublishedVersion, new: PublishedVersion) -> Compared:
     """Two statements."""
     base = addresses.comparison(old.number, new.number)
-    texts = provisions_of(old.number), provisions_of(new.number)
+    texts = versions.provisions_of(old.number), versions.provisions_of(new.number)
     return Compared(*texts, languages=(old.language, new.language), base=base)
 
 
@@ -212,4 +200,4 @@ def _page(found: Mapping[str, tree.Place], key: str, base: str) -> str:
 
 
 def _words(segments: Iterable[DiffSegment], kind: str) -> int:
-    return sum(textdiff.count_words(segment.text) for segment in segments if segment.kind == kind)
+    return sum(count_words(segment.text) for segment in segments if segment.kind == kind)

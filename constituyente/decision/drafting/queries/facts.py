@@ -1,11 +1,13 @@
-"""What happened to provisions and to what they are said to come from, for their threads."""
+"""What happened to provisions, for their threads and for the threads of what they are said to come from."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from constituyente.decision.drafting import addresses, words
 from constituyente.decision.drafting.addresses import ref_of
 from constituyente.decision.drafting.data import PublishedVersion
-from constituyente.decision.drafting.models import ExternalReference, Lineage
+from constituyente.decision.drafting.models import Version
+from constituyente.decision.genealogy import api as genealogy
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -16,10 +18,9 @@ from .versions import versions_with
 
 
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
-    """What happened to the provisions and external references among `refs`, dated.
+    """What happened to the provisions among `refs`, dated: published in a version that was handed over, with what they cite of `refs`.
 
-    A provision was published in a version that was handed over, cites one of `refs`; a reference was presented, is said to have led to an
-    article. At most eleven statements.
+    Of the others: that an article is said to come from them. At most eleven statements.
     """
     bare = {ref.bare for ref in refs}
     keys = {ref.key for ref in bare if ref.kind == "provision"}
@@ -30,7 +31,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
     published = versions_with(keys)
     facts = [
         provenance.Fact(
-            at=rules.midnight(version.published_on) if version.published_on else version.published_at,
+            at=_published(version, rules),
             text=words.PUBLISHED,
             params={"version": version.number, "place": named[key][0]},
             ref=ref_of(key, version.number),
@@ -56,7 +57,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
         if link.relation in CITING and link.subject.key in keys and link.object.bare in bare
     ]
     facts += _handed_over(refs, published.values())
-    return (*facts, *_external({ref.key for ref in bare if ref.kind == "external"}, rules))
+    return (*facts, *_came_of(refs, rules))
 
 
 def _handed_over(refs: Collection[Ref], published: Iterable[tuple[PublishedVersion, ...]]) -> list[provenance.Fact]:
@@ -81,39 +82,29 @@ def _handed_over(refs: Collection[Ref], published: Iterable[tuple[PublishedVersi
     ]
 
 
-def _external(keys: Collection[str], rules: process.Rules) -> list[provenance.Fact]:
-    """What is said of external references: when they were presented, and in which articles they ended."""
-    if not keys:
+def _came_of(refs: Collection[Ref], rules: process.Rules) -> list[provenance.Fact]:
+    """That articles were published of which a genealogy says that they come from one of `refs`. At most three statements."""
+    arrived = genealogy.arrivals(refs)
+    if not arrived:
         return []
-    facts = [
+    versions = Version.objects.defer("record").in_bulk({one.article.version for one in arrived}, field_name="number")
+    cards = provenance.cards([one.article for one in arrived])
+    return [
         provenance.Fact(
-            at=rules.midnight(one.presented_on),
-            text=words.PRESENTED,
-            params={"name": one.name},
-            ref=addresses.reference_ref(one.key),
-            address=addresses.reference(one.key),
+            at=_published(versions[one.article.version], rules),
+            text=words.DESCENDS_IDENTICAL if one.ending == "identical" else words.DESCENDS_SIMILAR,
+            params={"place": cards[one.article.bare].title},
+            ref=one.article,
+            detail=one.uid,
+            address=cards[one.article.bare].address,
         )
-        for one in ExternalReference.objects.filter(key__in=keys).order_by("key")
-        if one.presented_on
+        for one in arrived
+        if one.article.version in versions and one.article.bare in cards
     ]
-    ended = Lineage.objects.filter(references__key__in=keys, provision__isnull=False).order_by("order").distinct()
-    rows = list(ended.select_related("version", "provision").defer("version__record"))
-    cards = provenance.cards([ref_of(one.provision.key) for one in rows if one.provision])
-    for one in rows:
-        if one.provision is None or one.version is None:  # never: they were asked for with one
-            continue
-        card = cards.get(ref_of(one.provision.key))
-        facts.append(
-            provenance.Fact(
-                at=rules.midnight(one.version.published_on) if one.version.published_on else one.version.published_at,
-                text=words.DESCENDS_IDENTICAL if one.ending == "identical" else words.DESCENDS_SIMILAR,
-                params={"place": card.title if card else one.provision.key},
-                ref=ref_of(one.provision.key, one.version.number),
-                detail=one.uid,
-                address=card.address if card else "",
-            )
-        )
-    return facts
+
+
+def _published(version: PublishedVersion | Version, rules: process.Rules) -> datetime:
+    return rules.midnight(version.published_on) if version.published_on else version.published_at
 
 
 def _after(link: provenance.Link, card: provenance.Card | None) -> bool:

@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from django.db.models import F
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 
 from constituyente.decision.dossiers import api as dossiers
-from constituyente.decision.drafting import words
+from constituyente.decision.drafting import tree, words
 from constituyente.decision.drafting.addresses import ref_of
 from constituyente.decision.drafting.data import BasedProvision, FromPeoplePage, InputKind
 from constituyente.decision.drafting.models import Version
@@ -17,8 +16,8 @@ from constituyente.foundation.common.errors import BadQuery
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.provenance import api as provenance
 
-from . import comparing, versions
-from .citations import citations
+from . import versions
+from .citations import citations, cited
 
 DEFAULT = "petition"
 
@@ -35,9 +34,9 @@ def from_people_page(*, kind: str = DEFAULT) -> FromPeoplePage:
     number = adopted.first()
     version = versions.version_row(number) if number else versions.newest_row()
     if version is None:
-        return FromPeoplePage(None, number is not None, kind, words.input_name(kind), _kinds(Counter(), Counter(), kind), 0, 0, 0, 0, ())
-    rows = {row.key: row for row in comparing.provisions_of(version.number)}
-    found = comparing.placed(rows.values())
+        return FromPeoplePage(None, number is not None, kind, str(words.INPUTS[kind]), _kinds(Counter(), Counter(), kind), 0, 0, 0, 0, ())
+    rows = {row.key: row for row in versions.provisions_of(version.number)}
+    found = tree.places(rows.values())
     links = [link for several in citations(found, version.number).values() for link in several]
     items = dossiers.sources_of({int(link.object.key) for link in links})
     kind_of = {number: Ref.parse(item.source).kind for number, item in items.items()}
@@ -53,7 +52,7 @@ def from_people_page(*, kind: str = DEFAULT) -> FromPeoplePage:
         version=version,
         adopted=number is not None,
         kind=kind,
-        kind_name=words.input_name(kind),
+        kind_name=str(words.INPUTS[kind]),
         kinds=_kinds(of_kind, provisions_of_kind, kind),
         articles=len({found[link.subject.key].page for link in chosen}),
         inputs=len({link.object for link in chosen}),
@@ -65,7 +64,7 @@ def from_people_page(*, kind: str = DEFAULT) -> FromPeoplePage:
 
 def _kinds(citations_of: Counter[str], provisions_of: Counter[str], chosen: str) -> tuple[InputKind, ...]:
     return tuple(
-        InputKind(kind, words.input_name(kind), citations_of[kind], provisions_of[kind], kind == chosen, _address(kind))
+        InputKind(kind, str(words.INPUTS[kind]), citations_of[kind], provisions_of[kind], kind == chosen, _address(kind))
         for kind in words.INPUTS
     )
 
@@ -75,25 +74,6 @@ def _address(kind: str) -> str:
 
 
 def _based(link: provenance.Link, item: dossiers.ItemSource, body: str, cards: Mapping[Ref, provenance.Card]) -> BasedProvision:
-    own, source = cards[link.subject.bare], Ref.parse(item.source)
-    card = cards.get(source.bare)
-    return BasedProvision(
-        ref=str(link.subject),
-        provision=own.title,
-        language=own.language,
-        address=own.address,
-        relation=link.relation,
-        relation_name=gettext(provenance.RELATION_WORDS[link.relation]),
-        quote=link.quote_subject,
-        item_quote=link.quote_object,
-        reason=link.reason,
-        cited_at=link.at,
-        stands=link.quote_subject in body,
-        item=item.number,
-        source=str(source.bare),
-        source_name=item.source_name,
-        source_title=card.title if card else item.title,
-        source_language=card.language if card else item.language,
-        source_address=card.address if card else item.address,
-        outcome=item.name,
-    )
+    own = cards[link.subject.bare]
+    named = {"ref": str(link.subject), "provision": own.title, "language": own.language, "address": own.address}
+    return cited(BasedProvision, link, item, body, cards, **named)

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from constituyente.decision.drafting import tree
-from constituyente.decision.drafting.models import Placement
+from constituyente.decision.drafting.data import ProvisionInput
 
-from .versions import places
-
-COLUMNS = ("pk", "parent_id", "provision__key", "position", "kind", "mark", "heading", "body", "note")
+from .versions import places, provisions_of
 
 
 @dataclass(frozen=True)
@@ -58,29 +56,21 @@ class Difference:
 
 def passages(number: int) -> tuple[Passage, ...]:
     """Everything in version `number`, in the order of reading; nothing if there is no such version. One statement."""
-    keys, lines, words = dict[int | None, str](), list[tree.Line](), dict[str, tuple[str, str]]()
-    for pk, parent, key, position, kind, mark, heading, body, note in _placements(number):
-        keys[pk] = key
-        words[key] = (body, note)
-        lines.append(tree.Line(key, keys.get(parent, ""), position, kind, mark, heading))
-    return tuple(_passage(place, *words[key]) for key, place in tree.places(lines).items())
+    rows = provisions_of(number)
+    found = tree.places(rows)
+    return tuple(_passage(row, found[row.key]) for row in rows)
 
 
-def _placements(number: int) -> list[tuple[int, int | None, str, int, str, str, str, str, str]]:
-    return list(Placement.objects.filter(version__number=number).order_by("position").values_list(*COLUMNS))
-
-
-def _passage(place: tree.Place, body: str, note: str) -> Passage:
-    line = place.line
+def _passage(row: ProvisionInput, place: tree.Place) -> Passage:
     above = [one.key for one in place.path]
     return Passage(
-        key=line.key,
-        parent=line.parent,
-        kind=line.kind,
-        mark=line.mark,
-        heading=line.heading,
-        body=body,
-        note=note,
+        key=row.key,
+        parent=row.parent,
+        kind=row.kind,
+        mark=row.mark,
+        heading=row.heading,
+        body=row.body,
+        note=row.note,
         depth=len(above),
         page=place.page,
         inner=len(above) - above.index(place.page) if place.page in above else 0,

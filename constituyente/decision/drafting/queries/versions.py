@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from constituyente.decision.drafting import addresses, tree, words
-from constituyente.decision.drafting.data import ContentsEntry, ContentsGroup, ContentsHeading, PublishedVersion
+from constituyente.decision.drafting.data import ContentsEntry, ContentsGroup, ContentsHeading, ProvisionInput, PublishedVersion
 from constituyente.decision.drafting.models import Placement, Version
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.ledger import api as ledger
 
 from .citations import links_by_page
+
+LINE = ("provision__key", "parent__provision__key", "position", "kind", "mark", "heading")  # the columns of a tree.Line
 
 # ------------------------------------------------------------------ versions
 
@@ -94,16 +97,18 @@ def versions_with(keys: Collection[str]) -> Mapping[str, tuple[PublishedVersion,
 # ------------------------------------------------------------------ the tree of a version
 
 
+def provisions_of(number: int) -> tuple[ProvisionInput, ...]:
+    """Everything version `number` says, in the order of reading; nothing if there is no such version. One statement."""
+    return tuple(ProvisionInput(key, parent or "", *rest) for key, parent, *rest in _in_order(number, *LINE, "body", "note"))
+
+
+def _in_order(number: int, *columns: str) -> QuerySet[Placement, tuple[Any, ...]]:
+    return Placement.objects.filter(version__number=number).order_by("position").values_list(*columns)
+
+
 def places(number: int) -> Mapping[str, tree.Place]:
     """Where everything stands in version `number`, in the order of reading. One statement."""
-    rows = Placement.objects.filter(version__number=number).order_by("position")
-    keys, lines = dict[int | None, str](), list[tree.Line]()
-    for pk, parent, key, position, kind, mark, heading in rows.values_list(
-        "pk", "parent_id", "provision__key", "position", "kind", "mark", "heading"
-    ):
-        keys[pk] = key
-        lines.append(tree.Line(key, keys.get(parent, ""), position, kind, mark, heading))
-    return tree.places(lines)
+    return tree.places(tree.Line(key, parent or "", *rest) for key, parent, *rest in _in_order(number, *LINE))
 
 
 def contents(number: int, *, base: str) -> tuple[ContentsGroup, ...]:

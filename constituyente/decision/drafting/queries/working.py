@@ -17,7 +17,6 @@ from constituyente.decision.drafting.data import (
     PublishPage,
     RemovedLine,
     RevisionRow,
-    Words,
     WorkingLine,
     WorkingPage,
 )
@@ -27,10 +26,8 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound
 
 from . import articles, desk, versions
-from .comparing import Compared, diff, provisions_of
+from .comparing import Compared, word_changes
 from .deliveries import open_commitments
-
-FIELDS = ("mark", "heading", "body", "note")
 
 
 def working_provisions() -> list[ProvisionInput]:
@@ -61,7 +58,7 @@ def _compared(text: WorkingText) -> Compared:
     """The text in progress beside the newest version. At most three statements."""
     newest = versions.newest()
     base = addresses.comparison(newest, newest + 1)
-    return Compared(provisions_of(newest), working_provisions(), languages=(text.language, text.language), base=base)
+    return Compared(versions.provisions_of(newest), working_provisions(), languages=(text.language, text.language), base=base)
 
 
 def _beside() -> Mapping[str, int]:
@@ -90,7 +87,7 @@ def working_page() -> WorkingPage:
             name=names[key],
             body=rows[key].body,
             state=compared.changes[key].state,
-            state_name=words.state_name(compared.changes[key].state),
+            state_name=str(words.STATES[compared.changes[key].state]),
             beside=beside.get(key, 0),
         )
         for key, place in compared.new.items()
@@ -117,7 +114,7 @@ def places_to_stand(key: str = "") -> tuple[tuple[str, str, int], ...]:
     text = _text()
     if text is None:
         raise NotFound
-    found = tree.places(tree.Line(row.key, row.parent, row.position, row.kind, row.mark, row.heading) for row in working_provisions())
+    found = tree.places(working_provisions())
     with override(text.language):
         return tuple(
             (one, words.line_name(place.line), len(place.path))
@@ -160,12 +157,12 @@ def editor_page(key: str, actor: accounts.Actor) -> EditorPage:
         kind=row.kind,
         kind_name=str(words.KINDS[row.kind]),
         language=text.language,
-        words=_words(row),
+        words=row.words,
         revision=row.revision,
         removed=row.removed_at is not None,
         inside=sum(1 for other in found.values() if any(line.key == key for line in other.path)),
         state=state,
-        state_name=words.state_name(state),
+        state_name=str(words.STATES[state]),
         published_in=newest,
         basis=basis,
         waiting=desk.queue(actor),
@@ -176,18 +173,13 @@ def editor_page(key: str, actor: accounts.Actor) -> EditorPage:
     )
 
 
-def _words(row: WorkingProvision | Revision) -> Words:
-    return Words(row.mark, row.heading, row.body, row.note)
-
-
 def _alternatives(row: WorkingProvision) -> tuple[Alternative, ...]:
     waiting = Revision.objects.filter(provision=row.provision, act="kept_beside", settled_by=None).select_related("by").order_by("number")
     return tuple(_alternative(one, row) for one in waiting)
 
 
 def _alternative(one: Revision, row: WorkingProvision) -> Alternative:
-    changed = {name: textdiff.words_changed(getattr(row, name), getattr(one, name)) for name in FIELDS}
-    return Alternative(number=one.number, at=one.at, by=_name(one), why=one.why, words=_words(one), **changed)
+    return Alternative(number=one.number, at=one.at, by=_name(one), why=one.why, words=one.words, changes=word_changes(row, one))
 
 
 def _name(one: Revision) -> str:
@@ -216,18 +208,17 @@ def history_page(key: str) -> HistoryPage:
     told, standing = list[RevisionRow](), None
     for row in rows:
         before = by_number.get(row.based_on) if row.act == "kept_beside" and row.based_on else standing
-        changed = {name: textdiff.words_changed(getattr(before, name) if before else "", getattr(row, name)) for name in FIELDS}
         told.append(
             RevisionRow(
                 number=row.number,
                 act=row.act,
-                act_name=words.act_name(row.act),
+                act_name=str(words.ACTS[row.act]),
                 at=row.at,
                 by=_name(row),
                 why=row.why,
                 decided=hasattr(row, "settled_by") and row.settled_by is not None,
+                changes=word_changes(before, row),
                 place=row.parent.key if row.parent else "",
-                **changed,
             )
         )
         standing = standing if row.act == "kept_beside" else row
@@ -276,12 +267,9 @@ def _changed(changes: Iterable[textdiff.Change], names: Mapping[str, str]) -> tu
         ChangedProvision(
             key=change.key,
             state=change.state,
-            state_name=words.state_name(change.state),
+            state_name=str(words.STATES[change.state]),
             name=names[change.key],
-            mark=diff(change.old, change.new, "mark"),
-            heading=diff(change.old, change.new, "heading"),
-            body=diff(change.old, change.new, "body"),
-            note=diff(change.old, change.new, "note"),
+            changes=word_changes(change.old, change.new),
         )
         for change in changes
     )

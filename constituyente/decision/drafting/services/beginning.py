@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from constituyente.decision.drafting.data import Act
+from constituyente.decision.drafting.data import WRITTEN, Act
 from constituyente.decision.drafting.errors import AlreadyBegun
 from constituyente.decision.drafting.models import Placement, Revision, Version, WorkingProvision, WorkingText
 from constituyente.foundation.accounts import api as accounts
@@ -16,7 +16,7 @@ from constituyente.foundation.process import api as process
 from .locking import working_text
 
 CHUNK = 500
-SAID = ("kind", "mark", "heading", "body", "note")
+SAID = ("kind", *WRITTEN)
 STANDS = ("parent_id", "position", *SAID)
 
 

@@ -5,7 +5,7 @@ Everybody who changes the text holds its lock (`locking.working_text`), so that 
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import astuple
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from django.db.models import Max
 from django.utils.translation import gettext
 
 from constituyente.decision.drafting import tree
-from constituyente.decision.drafting.data import Act, Saved, Words
+from constituyente.decision.drafting.data import WRITTEN, Act, Saved, Words
 from constituyente.decision.drafting.errors import (
     AlreadySettled,
     CannotMove,
@@ -34,7 +34,6 @@ from .locking import working_text
 from .publishing import LONGEST_MARK
 
 KEY_BYTES = 4
-WRITTEN = ("mark", "heading", "body", "note")
 
 # ------------------------------------------------------------------ the words of a provision
 
@@ -53,10 +52,10 @@ def edit(key: str, *, based_on: int, words: Words, why: str = "", actor: account
     row = _row(key)
     began = find(Revision, provision=row.provision, number=based_on)
     words = _checked(words)
-    if _words(row) == words and not row.removed_at:
+    if row.words == words and not row.removed_at:
         return Saved(key, row.revision, beside=False, changed=False)
-    if row.removed_at or _words(began) != _words(row):
-        waiting = next((one for one in _alternatives(row) if _words(one) == words), None)
+    if row.removed_at or began.words != row.words:
+        waiting = next((one for one in _alternatives(row) if one.words == words), None)
         number = waiting.number if waiting else _note(row, "kept_beside", actor, now, words=words, why=why, based_on=based_on).number
         return Saved(key, number, beside=True, changed=waiting is None)
     return _write(row, "edited", words, actor, now, why=why, based_on=based_on)
@@ -76,7 +75,7 @@ def choose(key: str, alternative: int, *, based_on: int, words: Words, why: str 
     beside = find(Revision, provision=row.provision, number=alternative, act="kept_beside")
     if Revision.objects.filter(settles=beside).exists():
         raise AlreadySettled
-    if _words(find(Revision, provision=row.provision, number=based_on)) != _words(row):
+    if find(Revision, provision=row.provision, number=based_on).words != row.words:
         raise WorkingTextChanged
     if row.removed_at:
         if row.parent_id and not WorkingProvision.objects.filter(provision=row.parent_id, removed_at=None).exists():
@@ -120,7 +119,7 @@ def add(
         raise UnknownKind(kind=kind)
     words = _checked(words)
     parent, at = _spot(after, inside)
-    row = WorkingProvision(provision=_new_provision(rng, now), kind=kind, revision=0, **dict(zip(WRITTEN, astuple(words), strict=True)))
+    row = WorkingProvision(provision=_new_provision(rng, now), kind=kind, revision=0, **asdict(words))
     _put(row, parent, at)
     row.revision = _note(row, "added", actor, now, why=why).number
     row.save()
@@ -241,16 +240,12 @@ def _row(key: str) -> WorkingProvision:
     return row
 
 
-def _words(row: WorkingProvision | Revision) -> Words:
-    return Words(row.mark, row.heading, row.body, row.note)
-
-
 def _alternatives(row: WorkingProvision) -> Sequence[Revision]:
     return list(Revision.objects.filter(provision=row.provision, act="kept_beside", settled_by=None))
 
 
 def _checked(words: Words) -> Words:
-    words = Words(writing.block(words.mark), writing.block(words.heading), writing.block(words.body), writing.block(words.note))
+    words = Words(*(writing.block(getattr(words, name)) for name in WRITTEN))
     for name in WRITTEN:
         limit = LONGEST_MARK if name == "mark" else LONGEST
         if len(getattr(words, name)) > limit:
@@ -273,7 +268,7 @@ def _note(
 ) -> Revision:
     """Write the next revision of a provision: what it says now, or `words`."""
     last = Revision.objects.filter(provision=row.provision).aggregate(last=Max("number"))["last"] or 0
-    words = words or _words(row)
+    words = words or row.words
     return Revision.objects.create(
         provision=row.provision,
         number=last + 1,
@@ -286,8 +281,5 @@ def _note(
         parent_id=row.parent_id,
         position=row.position,
         kind=row.kind,
-        mark=words.mark,
-        heading=words.heading,
-        body=words.body,
-        note=words.note,
+        **asdict(words),
     )

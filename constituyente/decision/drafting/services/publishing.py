@@ -1,6 +1,7 @@
 """Publishing a version of the text, whole: taken over from elsewhere, or out of the text in progress."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext
 
 from constituyente.decision.drafting import addresses, queries, tree, words
 from constituyente.decision.drafting.addresses import ref_of
-from constituyente.decision.drafting.data import ProvisionInput, TextInput
+from constituyente.decision.drafting.data import WRITTEN, ProvisionInput, TextInput
 from constituyente.decision.drafting.errors import (
     NothingChanged,
     TextRefused,
@@ -126,9 +127,7 @@ def _publish(text: TextInput, provisions: Iterable[ProvisionInput], *, now: date
 
 
 def _plain_provision(row: ProvisionInput) -> ProvisionInput:
-    return ProvisionInput(
-        row.key, row.parent, row.position, row.kind, plain(row.mark), plain(row.heading), plain(row.body), plain(row.note)
-    )
+    return replace(row, mark=plain(row.mark), heading=plain(row.heading), body=plain(row.body), note=plain(row.note))
 
 
 def _check(text: TextInput, rows: list[ProvisionInput]) -> None:
@@ -136,7 +135,7 @@ def _check(text: TextInput, rows: list[ProvisionInput]) -> None:
         raise TextRefused(number=text.number, row=0, column="title", problem=gettext("is empty"))
     if len(text.title) > LONGEST_TITLE:
         raise TextRefused(number=text.number, row=0, column="title", problem=_too_long(LONGEST_TITLE))
-    flaw = tree.first_flaw(tree.Line(row.key, row.parent, row.position, row.kind, row.mark, row.heading) for row in rows)
+    flaw = tree.first_flaw(rows)
     if flaw is not None:
         problem = gettext(flaw.problem) % {"value": flaw.value}
         raise TextRefused(number=text.number, row=flaw.row, column=flaw.column, problem=problem)
@@ -164,10 +163,7 @@ def _place(version: Version, rows: list[ProvisionInput], *, now: datetime) -> No
                 parent=placed.get(row.parent),
                 position=row.position,
                 kind=row.kind,
-                mark=row.mark,
-                heading=row.heading,
-                body=row.body,
-                note=row.note,
+                **{name: getattr(row, name) for name in WRITTEN},
             )
             for row in level
         }

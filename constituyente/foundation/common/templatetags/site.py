@@ -6,7 +6,7 @@ The settings make this library a builtin, so that no page loads it; the template
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
 from django import template
@@ -71,6 +71,14 @@ def daytime(moment: datetime | None) -> str:
     return gettext("%(day)s at %(time)s") % {"day": day(moment), "time": formats.date_format(local(moment), "H:i")}
 
 
+@register.filter
+def deadline(moment: datetime | None) -> str:
+    """As `daytime`, but a midnight is told by the day that it ends: "22 August 2016 at 24:00"."""
+    if moment is None or local(moment).strftime("%H:%M") != "00:00":
+        return daytime(moment)
+    return gettext("%(day)s at %(time)s") % {"day": day(moment - timedelta(minutes=1)), "time": "24:00"}
+
+
 # ------------------------------------------------------------------ words
 
 
@@ -119,6 +127,13 @@ def broken(block: str) -> SafeString:
 def breakable(code: str) -> SafeString:
     """A code in groups ("7F3K-92QD"), which a narrow page breaks behind a hyphen and nowhere else."""
     return format_html_join(SafeString("-<wbr>"), '<span class="num">{}</span>', ((group,) for group in code.split("-")))
+
+
+@register.simple_tag
+def official() -> SafeString:
+    """The `lang` of what officials write (reasons, minutes), which is in the main language; nothing on pages in that language."""
+    main = addresses.main_language()
+    return SafeString("") if get_language() == main else format_html(' lang="{}"', main)
 
 
 # ------------------------------------------------------------------ addresses

@@ -4,7 +4,6 @@ from .desk import MeetingCase, MeetingDesk, MeetingToDecide, ResultsCase, Result
 from .pages import (
     CalendarDay,
     CalendarMonth,
-    MeetingChoice,
     MeetingHost,
     MeetingList,
     MeetingOpening,
@@ -23,7 +22,6 @@ __all__ = [
     "CalendarDay",
     "CalendarMonth",
     "MeetingCase",
-    "MeetingChoice",
     "MeetingDesk",
     "MeetingFigures",
     "MeetingHost",

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from constituyente.foundation.common.charts.scales import Value
+from constituyente.foundation.common.narrowing import Choice
 from constituyente.foundation.provenance import api as provenance
-from constituyente.participation.meetings import addresses, words
+from constituyente.participation.meetings import words
 
 from .terms import MeetingStatus
 
@@ -80,15 +81,6 @@ class MeetingRow:
 
 
 @dataclass(frozen=True)
-class MeetingChoice:
-    """One way to narrow a list: its value, its name, whether it is chosen."""
-
-    value: str
-    name: str
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class TerritoryMeetings:
     """How many meetings there are in a territory; `address` lists them."""
 
@@ -110,9 +102,9 @@ class MeetingList:
     first: str | None
     next: str | None
     total: int
-    by_state: tuple[MeetingChoice, ...]
-    by_territory: tuple[MeetingChoice, ...]
-    by_subject: tuple[MeetingChoice, ...]
+    by_state: tuple[Choice, ...]
+    by_territory: tuple[Choice, ...]
+    by_subject: tuple[Choice, ...]
     places: tuple[TerritoryMeetings, ...]
     open_for_new: bool
 
@@ -226,7 +218,7 @@ class MeetingPage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where its whole thread is told."""
-        return addresses.thread(self.ref)
+        return provenance.thread_address(self.ref)
 
     @property
     def length(self) -> str:
@@ -257,7 +249,7 @@ class StatementPage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where its whole thread is told."""
-        return addresses.thread(self.statement.ref.partition("@")[0])
+        return provenance.thread_address(self.statement.ref)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from constituyente.foundation.common.fields import Written
 from constituyente.participation.meetings import words
 from constituyente.participation.meetings.data import MeetingCase, ResultsCase, StatementToDecide
 from constituyente.participation.meetings.errors import NoResultsWaiting
-
-from .fields import Written
 
 LIST, SHOW = "+list", "+show"  # no key of a ground begins with a plus
 

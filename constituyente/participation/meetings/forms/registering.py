@@ -8,10 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.fields import Written
 from constituyente.participation.meetings import moments, words
 from constituyente.participation.meetings.data import MeetingInput, NewMeetingPage
 
-from .fields import WIDTH_5, WIDTH_10, Written
+from .fields import WIDTH_5, WIDTH_10
 
 
 class MeetingForm(forms.Form):

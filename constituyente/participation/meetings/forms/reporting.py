@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.common import writing
+from constituyente.foundation.common.fields import Written
 from constituyente.participation.meetings import words
 from constituyente.participation.meetings.data import ResultsPage, StatementInput
 
-from .fields import NARROW, Written
+from .fields import NARROW, KeyField
 
 ROWS = 5  # statements that the form offers at a time
 
@@ -21,13 +22,7 @@ class ResultsForm(forms.Form):
     rows  how many rows; `more` in what was sent asks for more of them, and nothing else
     """
 
-    key = forms.CharField(
-        label=_("The key for the results"),
-        help_text=_("It is in the message we sent when the meeting was registered: five groups of four."),
-        max_length=60,
-        error_messages={"required": _("Write the key of the message")},
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
-    )
+    key = KeyField()
     people = forms.IntegerField(
         label=_("How many people came?"),
         min_value=1,
@@ -156,13 +151,7 @@ def again(page: ResultsPage) -> dict[str, object]:
 class CancelForm(forms.Form):
     """Cancel a meeting."""
 
-    key = forms.CharField(
-        label=_("The key for the results"),
-        help_text=_("It is in the message we sent when the meeting was registered: five groups of four."),
-        max_length=60,
-        error_messages={"required": _("Write the key of the message")},
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}),
-    )
+    key = KeyField()
 
     def __init__(self, *args: object, key: bool, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

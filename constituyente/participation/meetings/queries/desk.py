@@ -24,6 +24,7 @@ from .standing import Names, names_of, row_of, ruling_of, stamp_of, takes_result
 
 ACT = "meetings.decide"
 WITHOUT = 50  # meetings without results that the desk lists
+HOUR = timedelta(hours=1)
 ALIKE, AROUND, LOOKED_AT = 10, timedelta(hours=12), 500
 
 
@@ -41,14 +42,11 @@ def waiting(actor: accounts.Actor) -> int:
 
 
 def _waiting(now: datetime) -> Iterator[WaitingMeeting]:
-    def hours(since: datetime) -> int:
-        return int((now - since).total_seconds() // 3600)
-
     for row in Meeting.objects.filter(listed_at__isnull=True, refused_at__isnull=True):
-        yield WaitingMeeting("meeting", row.number, row.title, row.language, row.registered_at, hours(row.registered_at))
+        yield WaitingMeeting("meeting", row.number, row.title, row.language, row.registered_at, (now - row.registered_at) // HOUR)
     for results in Results.objects.filter(decided_at__isnull=True).select_related("meeting"):
         of, since = results.meeting, results.handed_in_at
-        yield WaitingMeeting("results", of.number, of.title, of.language, since, hours(since))
+        yield WaitingMeeting("results", of.number, of.title, of.language, since, (now - since) // HOUR)
 
 
 def meeting_desk(actor: accounts.Actor, *, done: int | None, now: datetime) -> MeetingDesk:

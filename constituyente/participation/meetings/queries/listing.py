@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from constituyente.foundation.common.db import find
 from constituyente.foundation.common.errors import BadQuery, NotFound
+from constituyente.foundation.common.narrowing import choices
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import words
-from constituyente.participation.meetings.data import MeetingChoice, MeetingList, TerritoryMeetings, UpcomingMeeting
+from constituyente.participation.meetings.data import MeetingList, TerritoryMeetings, UpcomingMeeting
 from constituyente.participation.meetings.invitations import Invitation
 from constituyente.participation.meetings.models import Meeting
 
@@ -47,9 +48,9 @@ def meeting_list(*, state: str, territory: str, subject: str, after: int | None,
         first=_address(chosen) if after is not None or before is not None else None,
         next=_address({**chosen, **_cursor(found[SHOWN - 1], now=now)}) if len(found) > SHOWN else None,
         total=total,
-        by_state=tuple(MeetingChoice(value, str(name), value == state) for value, name in words.STATES.items()),
-        by_territory=_choices(_("Any territory"), names.territories, territory),
-        by_subject=_choices(_("Any subject"), names.subjects, subject),
+        by_state=choices(words.STATES, state),
+        by_territory=choices({"": _("Any territory"), **names.territories}, territory),
+        by_subject=choices({"": _("Any subject"), **names.subjects}, subject),
         places=_places(anywhere, names.territories, {name: value for name, value in chosen.items() if name != "territory"}),
         open_for_new=process.allows(rules, "meetings", now=now),
     )
@@ -61,10 +62,6 @@ def _places(rows: QuerySet[Meeting], names: Mapping[str, str], chosen: Mapping[s
     return tuple(
         TerritoryMeetings(code, name, counted.get(code, 0), _address({**chosen, "territory": code})) for code, name in names.items()
     )
-
-
-def _choices(every: str, known: Mapping[str, str], chosen: str) -> tuple[MeetingChoice, ...]:
-    return (MeetingChoice("", every, not chosen), *(MeetingChoice(key, name, key == chosen) for key, name in known.items()))
 
 
 def _address(question: Mapping[str, str | int]) -> str:

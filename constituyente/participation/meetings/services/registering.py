@@ -1,5 +1,6 @@
 """A meeting on its way to the moderators."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -102,7 +103,7 @@ def _written(meeting: MeetingInput) -> dict[str, str]:
     }
 
 
-def read(details: dict[str, str]) -> MeetingInput:
+def read(details: Mapping[str, str]) -> MeetingInput:
     """The meeting that the details of a confirmation describe."""
     given = dict(details)
     return MeetingInput(

@@ -2,7 +2,7 @@
 
 from .desk import DeskCase, DeskPage, WaitingRow
 from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
-from .pages import Choice, DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
+from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
 from .signing import Acknowledgement, SignatureInput, SignedPage, SignedText, SigningPage
 from .terms import Bar, Channel, Status
 
@@ -10,7 +10,6 @@ __all__ = [
     "Acknowledgement",
     "Bar",
     "Channel",
-    "Choice",
     "CountInput",
     "DayCount",
     "DayInput",

@@ -6,11 +6,12 @@ from typing import Literal
 
 from django.utils import timezone
 
+from constituyente.foundation.common.narrowing import Choice
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
-from constituyente.participation.petitions import addresses, words
+from constituyente.participation.petitions import words
 from constituyente.participation.promises.api import PromiseRow
 
 from .terms import Bar, Status
@@ -74,8 +75,25 @@ class Ruling:
     rules_version: int
 
 
+class Counted:
+    """A petition with its signatures: what our log counts, and what comes from elsewhere."""
+
+    count: ledger.Count
+    reported: Reported | None
+
+    @property
+    def proved(self) -> ledger.Count:
+        """What a log proves of it: ours, or the one it was gathered in."""
+        return self.reported.proof if self.reported and self.reported.proof else self.count
+
+    @property
+    def claimed(self) -> Reported | None:
+        """What somebody reports and no log proves."""
+        return None if self.reported and self.reported.proof else self.reported
+
+
 @dataclass(frozen=True)
-class PetitionRow:
+class PetitionRow(Counted):
     """A petition as lists show it.
 
     signatures  proved and reported together
@@ -98,25 +116,6 @@ class PetitionRow:
     next_mark: int | None
     missing: int
     reached: tuple[int, ...]
-
-    @property
-    def proved(self) -> ledger.Count:
-        """What a log proves of it: ours, or the one it was gathered in."""
-        return self.reported.proof if self.reported and self.reported.proof else self.count
-
-    @property
-    def claimed(self) -> Reported | None:
-        """What somebody reports and no log proves."""
-        return None if self.reported and self.reported.proof else self.reported
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One way to narrow a list: its value, its name, whether it is chosen."""
-
-    value: str
-    name: str
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -157,7 +156,7 @@ class DayCount:
 
 
 @dataclass(frozen=True)
-class PetitionPage:
+class PetitionPage(Counted):
     """One petition: its text, its count at a log size, what it caused, what became of it.
 
     closes_at         when the last signature is taken: at the end of its own time, or of the last phase in that time
@@ -200,19 +199,9 @@ class PetitionPage:
     shredding: str
 
     @property
-    def proved(self) -> ledger.Count:
-        """What a log proves of it: ours, or the one it was gathered in."""
-        return self.reported.proof if self.reported and self.reported.proof else self.count
-
-    @property
-    def claimed(self) -> Reported | None:
-        """What somebody reports and no log proves."""
-        return None if self.reported and self.reported.proof else self.reported
-
-    @property
     def trace(self) -> str:
         """The address, without language prefix, where its whole thread is told."""
-        return addresses.thread(self.ref)
+        return provenance.thread_address(self.ref)
 
     @property
     def bar(self) -> Bar:

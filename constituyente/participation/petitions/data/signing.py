@@ -6,7 +6,7 @@ from datetime import datetime
 from constituyente.foundation.common.addresses import carried
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
-from constituyente.participation.petitions import addresses
+from constituyente.foundation.provenance import api as provenance
 
 from .pages import Mark
 from .terms import Channel
@@ -57,7 +57,7 @@ class SignedText:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where the petition's whole thread is told."""
-        return addresses.thread(self.ref)
+        return provenance.thread_address(self.ref)
 
 
 @dataclass(frozen=True)
@@ -122,4 +122,4 @@ class SignedPage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where the petition's whole thread is told."""
-        return addresses.thread(self.ref)
+        return provenance.thread_address(self.ref)

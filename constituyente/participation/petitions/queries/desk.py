@@ -1,6 +1,6 @@
 """The moderators' desk."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find
@@ -10,6 +10,8 @@ from constituyente.participation.petitions.data import DeskCase, DeskPage, Waiti
 from constituyente.participation.petitions.models import Petition
 
 from .standing import ruling_of, signed_text, signed_texts, subject_title, text_of
+
+HOUR = timedelta(hours=1)
 
 
 def queue(actor: accounts.Actor, *, now: datetime) -> tuple[WaitingRow, ...]:
@@ -23,7 +25,7 @@ def queue(actor: accounts.Actor, *, now: datetime) -> tuple[WaitingRow, ...]:
             title=row.title,
             language=row.petition.language,
             submitted_at=row.petition.submitted_at,
-            hours=int((now - row.petition.submitted_at).total_seconds() // 3600),
+            hours=(now - row.petition.submitted_at) // HOUR,
         )
         for row in rows.order_by("petition__submitted_at", "petition__number")
     )

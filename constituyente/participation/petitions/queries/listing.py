@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from constituyente.foundation.common.errors import BadQuery, NotFound
 from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.narrowing import choices
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import tiers, words
-from constituyente.participation.petitions.data import Choice, OpenedRow, PetitionList, PetitionRow, Reported
+from constituyente.participation.petitions.data import OpenedRow, PetitionList, PetitionRow, Reported
 from constituyente.participation.petitions.models import Petition
 
 from .petition import mark_of
@@ -67,12 +68,9 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
         total=total,
         marks=marks,
         promises=tuple(mark_of(tier, rules) for tier in rules.petitions.tiers),
-        by_mark=(Choice("", _("Any number"), not mark), *(Choice(str(one), words.at_least(one), str(one) == mark) for one in marks)),
-        by_subject=(
-            Choice("", _("Any subject"), not subject),
-            *(Choice(key, name, key == subject) for key, name in subjects.items()),
-        ),
-        by_status=tuple(Choice(value, str(name), value == status) for value, name in words.STATUSES.items()),
+        by_mark=choices({"": _("Any number"), **{str(one): words.at_least(one) for one in marks}}, mark),
+        by_subject=choices({"": _("Any subject"), **subjects}, subject),
+        by_status=choices(words.STATUSES, status),
         open_for_new=process.allows(rules, "petitions", now=now),
         head=ledger.head(),
     )

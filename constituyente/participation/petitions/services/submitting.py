@@ -74,17 +74,7 @@ def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
     if redeemed.result:
         return int(redeemed.result)
     details = redeemed.details
-    petition = receive(
-        title=details["title"],
-        demand=details["demand"],
-        reasons=details["reasons"],
-        wording=details["wording"],
-        subject=details["subject"],
-        author=details["author"],
-        language=details["language"],
-        now=now,
-        rng=rng,
-    )
+    petition = receive(**details, now=now, rng=rng)
     post.subscribe(addresses.ref_of(petition), contact=redeemed.contact, language=details["language"], now=now)
     accounts.settle(token, str(petition), now=now)
     return petition

@@ -1,9 +1,12 @@
 """Open texts: what is public of an answer, and what waits to be read."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound
@@ -60,50 +63,66 @@ def answer_page(typed: str) -> AnswerPage:
     )
     reviews = [(text.question, getattr(text, "review", None)) for text in own.texts.all()] if own else []
     waits = any(review is None for _question, review in reviews)
+    withdrawn = bool((own and own.withdrawal is not None) or (shown and shown.withdrawn))
     if not waits:
         texts += [
             AnsweredText(question, asks.get(question, ""), "", str(words.GROUNDS.get(review.ground, review.ground)))
             for question, review in reviews
             if review is not None and not review.shown
         ]
+    outcomes = provenance.outcome_of(addresses.ref_of(folio)) if shown else ()
     return AnswerPage(
         folio=folio,
         ref=str(addresses.ref_of(folio)),
-        state="shown" if shown else "waiting" if waits else "kept",
-        title=title_of(texts[0].text) if shown else "",
+        state="withdrawn" if withdrawn else "shown" if shown else "waiting" if waits else "kept",
+        title=title_of(texts[0].text) if shown and not withdrawn else "",
         language=found.language,
         month=f"{shown.month:%Y-%m}" if shown else "",
         since=shown.month if shown else None,
+        until=shown.withdrawn if shown else None,
         texts=tuple(texts),
-        outcomes=provenance.outcome_of(addresses.ref_of(folio)) if shown else (),
+        outcomes=tuple(_without_words(one) for one in outcomes) if withdrawn else outcomes,
     )
 
 
+def _without_words(outcome: provenance.Outcome) -> provenance.Outcome:
+    """An outcome as the page of an answer that was taken back tells it: the copies and quotations of its words are where they were made."""
+    card, link = outcome.card, replace(outcome.link, quote_object="")
+    if link.relation == provenance.Relation.COPIES:
+        card = replace(card, title=_("The copy before those who write the text"), language=get_language() or card.language)
+    return replace(outcome, card=card, link=link)
+
+
 def is_shown(folio: str) -> bool:
-    """Whether words of the answer `folio` can be read. One statement."""
+    """Whether words of the answer `folio` can be read, or could until they were taken back. One statement."""
     return ShownAnswer.objects.filter(folio=folio).exists()
 
 
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
-    """What happened to the answers among `refs`: since which month their words are public. One statement.
+    """What happened to the answers among `refs`: since which month their words are public, in which they were taken back.
 
-    Neither the place in the log nor the day is told: both would say when the answer came in.
+    Two statements. Neither the place in the log nor the day is told: both would say when the answer came in.
     """
     names = [ref.key for ref in refs if ref.kind == "answer"]
-    rows = ShownText.objects.filter(answer__folio__in=names).select_related("answer").order_by("pk")
-    return tuple(
-        provenance.Fact(
-            at=rules.midnight(row.answer.month),
-            text=words.SHOWN,
-            ref=addresses.ref_of(row.answer.folio),
-            params={"folio": folios.grouped(row.answer.folio)},
-            quote=row.body,
-            language=row.answer.language,
-            address=addresses.answer(row.answer.folio),
+    rows = ShownAnswer.objects.filter(folio__in=names).prefetch_related(Prefetch("texts", ShownText.objects.order_by("pk"))).order_by("pk")
+    return tuple(fact for row in rows for fact in _facts(row, rules))
+
+
+def _facts(row: ShownAnswer, rules: process.Rules) -> Iterator[provenance.Fact]:
+    said = [text.body for text in row.texts.all()] or [""]
+    told = [(row.month, words.SHOWN, quote) for quote in said]
+    told += [(row.withdrawn, words.WITHDRAWN, "")] if row.withdrawn else []
+    for month, text, quote in told:
+        yield provenance.Fact(
+            at=rules.midnight(month),
+            text=text,
+            ref=addresses.ref_of(row.folio),
+            params={"folio": folios.grouped(row.folio)},
+            quote=quote,
+            language=row.language,
+            address=addresses.answer(row.folio),
             month=True,
         )
-        for row in rows
-    )
 
 
 # ------------------------------------------------------------------ the desk

@@ -88,11 +88,12 @@ def submit(
     secrets = ledger.keep_receipt(
         came.entry, came.opening, acknowledgement=note, made_by="site", withdrawal_key=came.withdrawal_key, rng=rng
     )
-    return Acknowledgement(stored.folio, len(came.values), len(survey.questions), len(came.texts), leaf.hex(), note, secrets)
+    return Acknowledgement(stored.folio, len(came.values), len(survey.questions), len(came.texts), leaf.hex(), note, secrets=secrets)
 
 
 def _standing(answer: Answer, questions: int) -> Acknowledgement:
     """The acknowledgement of an answer that stands."""
     leaf = bytes(answer.leaf) if answer.leaf else b""
     note = ledger.acknowledge(leaf) if leaf else ""
-    return Acknowledgement(answer.folio, len(answer.given), questions, answer.texts.count(), leaf.hex(), note)
+    withdrawn = answer.withdrawal is not None
+    return Acknowledgement(answer.folio, len(answer.given), questions, answer.texts.count(), leaf.hex(), note, withdrawn)

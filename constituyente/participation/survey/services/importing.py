@@ -8,6 +8,7 @@ from django.db import transaction
 
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.survey import answers, tabulating
 from constituyente.participation.survey.errors import AnswerStands, CountsStand, SnapshotStands
 from constituyente.participation.survey.models import Questionnaire, ReportedAnswers, ShownAnswer, Snapshot
@@ -16,6 +17,7 @@ from constituyente.participation.survey.queries import counts_of
 from .answering import opened
 from .publishing import keep
 from .reviewing import show
+from .withdrawing import card_without_words
 
 
 def _questionnaire(key: str, *, now: datetime) -> Questionnaire:
@@ -63,3 +65,21 @@ def bring_in_answer(folio: str, key: str, texts: Sequence[tuple[str, str]], *, l
             raise AnswerStands(folio=folio)
         return False
     return show(_questionnaire(key, now=now), folio, texts, language=language, month=month, rules=process.current(), now=now)
+
+
+@transaction.atomic
+def bring_in_withdrawn(folio: str, key: str, *, language: str, month: date, withdrawn: date, now: datetime) -> bool:
+    """Take over that an answer was shown elsewhere from `month` and taken back in `withdrawn`. Returns whether it is new.
+
+    Raises AnswerStands for one that is shown here.
+    """
+    standing = ShownAnswer.objects.filter(folio=folio).first()
+    if standing is not None:
+        if standing.withdrawn != withdrawn:
+            raise AnswerStands(folio=folio)
+        return False
+    row = ShownAnswer.objects.create(
+        questionnaire=_questionnaire(key, now=now), folio=folio, language=language, month=month, withdrawn=withdrawn
+    )
+    provenance.register(card_without_words(row), now=now)
+    return True

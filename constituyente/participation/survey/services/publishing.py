@@ -22,7 +22,7 @@ CHUNK = 1000
 
 @transaction.atomic
 def publish_results(*, actor: accounts.Actor, now: datetime) -> int:
-    """Make the next snapshot of the questionnaire in force: what may be shown of its answers in the log, its hash queued for the log.
+    """Make the next snapshot of the questionnaire in force: what may be shown of its answers that count, its hash queued for the log.
 
     Returns its number. Two at once are settled by the unique number. Raises Forbidden, NoSurvey, NothingToPublish, TooBusy, NoRules.
     """
@@ -61,8 +61,10 @@ def _enough(row: Questionnaire, rules: process.Rules) -> bool:
 
 def _snapshot(row: Questionnaire, rules: process.Rules, *, now: datetime) -> int:
     """The number of the new snapshot; 0 if the log remembers answers that a restored database does not, and too few are left."""
+    # Locked: while answers are counted, those that were taken back at a later size are not forgotten. Others may be handed in.
+    Questionnaire.objects.select_for_update(no_key=True).get(pk=row.pk)
     size = ledger.head().size
-    exact = tabulating.tabulate(rules, _in_the_log(row, size))
+    exact = tabulating.tabulate(rules, _counting(row, size))
     if exact.answers < rules.privacy.k:
         return 0
     earlier = [tabulating.read_record(json.loads(record)) for record in row.snapshots.order_by("number").values_list("record", flat=True)]
@@ -96,8 +98,8 @@ def keep(row: Questionnaire, *, number: int, at: datetime, answers: int, record:
     return new
 
 
-def _in_the_log(row: Questionnaire, size: int) -> Iterator[tabulating.Given]:
-    """The answers whose entries stand below `size`, streamed. One statement for all, and one for each CHUNK."""
+def _counting(row: Questionnaire, size: int) -> Iterator[tabulating.Given]:
+    """The answers that count in the log at `size`, streamed. One statement for all, and three at most for each CHUNK."""
     rows = Answer.objects.filter(questionnaire=row, leaf__isnull=False).order_by("pk")
     waiting = list[Answer]()
     for answer in rows.only("leaf", "territory", "age_band", "given").iterator(chunk_size=CHUNK):
@@ -109,8 +111,7 @@ def _in_the_log(row: Questionnaire, size: int) -> Iterator[tabulating.Given]:
 
 
 def _counted(rows: list[Answer], size: int) -> Iterator[tabulating.Given]:
-    positions = ledger.positions([bytes(row.leaf) for row in rows if row.leaf is not None])
+    counted = ledger.counted([bytes(row.leaf) for row in rows if row.leaf is not None], size=size)
     for row in rows:
-        index = positions.get(bytes(row.leaf or b""))
-        if index is not None and index < size:
+        if bytes(row.leaf or b"") in counted:
             yield tabulating.Given(row.territory, row.age_band, row.given)

@@ -23,10 +23,13 @@ from constituyente.participation.survey.queries import title_of
 def review(verdicts: Mapping[int, Verdict], *, actor: accounts.Actor, now: datetime) -> int:
     """Decide about open texts, by their numbers: all of `verdicts`, or none if one cannot be.
 
-    An answer's texts become public together, once the last of them is decided. Two moderators at once: the first decision about a text
-    stands (by constraint). Returns how many were decided now. Raises Forbidden, UnknownReviewGround, Reworded, NoRules.
+    An answer's texts become public together, once the last of them is decided. What was taken back meanwhile is passed over. Two moderators
+    at once: the first decision about a text stands (by constraint). Returns how many were decided now.
+    Raises Forbidden, UnknownReviewGround, Reworded, NoRules.
     """
     actor.require("survey.review")
+    # Locked, so that nothing is shown of an answer that is taken back at this moment.
+    list(Answer.objects.select_for_update().filter(texts__in=list(verdicts)).order_by("pk").values_list("pk", flat=True))
     texts = OpenText.objects.filter(pk__in=verdicts, review=None).select_related("answer").order_by("pk")
     decided = list[OpenText]()
     for text in texts:

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
@@ -6,7 +6,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
-from tests.factories import decision
+from tests.factories import decision, genealogy
 
 
 def test_facts_of_provisions_are_those_of_the_thread(rules: process.Rules, noon: datetime) -> None:
@@ -63,3 +63,27 @@ def test_facts_of_provisions_mark_what_was_cited_after_the_adoption(rules: proce
         "%(place)s takes it up, in version %(version)s of the text",
         "Citation added after the text was adopted: %(place)s takes it up, in version %(version)s of the text",
     ]
+
+
+def test_what_an_article_is_said_to_come_from_is_told_that_it_was_published(rules: process.Rules, noon: datetime) -> None:
+    genealogy.of_three_articles(now=noon)
+    facts = drafting.facts_of([Ref("external", "ipn-48-2")], rules)
+    assert [(fact.text, fact.params, fact.ref, fact.at, fact.detail, fact.address) for fact in facts] == [
+        (
+            "By an imported genealogy, %(place)s is identical to what came of it",
+            {"place": "Artículo 1. Tema 1"},
+            drafting.ref_of("000000a1", 1),
+            rules.midnight(date(2026, 8, 10)),
+            "C1_GEN_ART9Ñ",
+            "/draft/1/000000a1",
+        ),
+        (
+            "By an imported genealogy, %(place)s is similar to what came of it",
+            {"place": "Artículo 2. Tema 2"},
+            drafting.ref_of("000000a2", 1),
+            rules.midnight(date(2026, 8, 10)),
+            "C1_GEN_ART2",
+            "/draft/1/000000a2",
+        ),
+    ]
+    assert drafting.facts_of([Ref("external", "ipn-0-0")], rules) == ()

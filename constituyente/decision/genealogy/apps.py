@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class GenealogyConfig(AppConfig):
+    name = "constituyente.decision.genealogy"
+    label = "genealogy"
