@@ -15,8 +15,7 @@ from .importing import marker
 
 
 def pull(*, now: datetime) -> int:
-    """Forget what was taken back; make promises of new crossings, dossier items of what people gave, tables of the survey, reminders
-    to hosts, news that is due.
+    """Do what is due: forget what was taken back, make promises of crossings and items of what people gave, publish, remind, announce.
 
     As often as you like, with one result. Nothing while a package is half in: what it brings has its numbers already.
     Returns how many things were found to do.
