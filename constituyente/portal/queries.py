@@ -95,7 +95,7 @@ def _story(rules: process.Rules) -> Story | None:
     for link in links:
         asked, written = cards.get(copies[link.object].bare) if link.object in copies else None, cards.get(link.subject.bare)
         if asked and written and (written.fate_at is None or rules.local_date(link.at) <= rules.local_date(written.fate_at)):
-            return Story(asked, written, link.quote_object, link.quote_subject, link.reason, link.at, f"/trace/{asked.ref}")
+            return Story(asked, written, link.quote_object, link.quote_subject, link.reason, link.at, provenance.thread_address(asked.ref))
     return None
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
+from constituyente.foundation.common.addresses import ELSEWHERE
 from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -23,7 +24,6 @@ TITLE = 200  # characters of a name, a title, a place
 TEXT = 100_000  # characters of an agenda, of minutes
 KEY = re.compile(r"[a-z0-9]{1,20}")
 GROUP_KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-URL = re.compile(r"https?://[^\s<>\"]{1,490}")
 FIRST = date(1900, 1, 1)
 
 
@@ -136,7 +136,7 @@ def _clean(seat: Seat, rules: process.Rules, body: str, now: datetime) -> Seat:
     ways = {one.filled for one in rules.bodies[body].seats if one.filled}
     if ways and seat.filled not in ways:
         raise _refuse(name, gettext("the rules fill seats like this: %(known)s"), known=", ".join(sorted(ways)))
-    if seat.url and URL.fullmatch(seat.url) is None:
+    if seat.url and ELSEWHERE.fullmatch(seat.url) is None:
         raise _refuse(name, gettext("the address of the source must begin with http:// or https://"))
     lines = {field: _short(name, getattr(seat, field)) for field in ("list", "party", "district", "committees")}
     return replace(seat, name=name, how=_long(name, seat.how), since=_happened(name, seat.since, rules, now), **lines)

@@ -9,6 +9,7 @@ from django.conf import settings
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, akoma_ntoso, markdown, queries
 from .models import Adoption
@@ -48,7 +49,7 @@ def as_akoma_ntoso(version: int) -> bytes:
                 akoma_ntoso.Provision(one.key, one.parent, one.kind, one.mark, one.heading, one.body, one.note) for one in passages
             ],
             references=[
-                akoma_ntoso.Reference(one.key, f"{settings.SITE_URL}/trace/{link.object.bare}", str(link.object.bare))
+                akoma_ntoso.Reference(one.key, f"{settings.SITE_URL}{provenance.thread_address(link.object)}", str(link.object.bare))
                 for one in passages
                 for link in cited.get(one.key, ())
             ],

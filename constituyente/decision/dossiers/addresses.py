@@ -1,6 +1,7 @@
 """Where an item is found: its reference, and its page without language prefix."""
 
 from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.provenance import api as provenance
 
 
 def ref_of(number: int) -> Ref:
@@ -15,9 +16,4 @@ def item(number: int) -> str:
 
 def source(ref: Ref) -> str:
     """The page of what an item copies."""
-    return f"/petitions/{ref.key}" if ref.kind == "petition" else thread(ref)
-
-
-def thread(ref: Ref) -> str:
-    """The thread of anything public, where it has no card that says more."""
-    return f"/trace/{ref.bare}"
+    return f"/petitions/{ref.key}" if ref.kind == "petition" else provenance.thread_address(ref)

@@ -16,7 +16,6 @@ from .errors import (
 from .fields import ContactField
 from .middleware import StaffRequest
 from .permissions import roles
-from .queries import details_of, handle_in, pending_by_handle, pending_by_token
 from .services import (
     ensure_staff,
     forget_stale,
@@ -47,13 +46,9 @@ __all__ = [
     "UnknownPerson",
     "UnknownRole",
     "WrongCode",
-    "details_of",
     "ensure_staff",
     "forget_stale",
-    "handle_in",
     "issue_sign_in_link",
-    "pending_by_handle",
-    "pending_by_token",
     "redeem",
     "request_confirmation",
     "revoke_roles",

@@ -1,8 +1,11 @@
 """Addresses of pages: the main language at the plain address, the others under a prefix; the JSON twin beside each. Knows no HTTP."""
 
+import re
 from base64 import b64encode
 
 from django.conf import settings
+
+ELSEWHERE = re.compile(r"https?://[^\s<>\"]{1,490}")  # the whole address of a source on the web
 
 
 def main_language() -> str:

@@ -132,6 +132,7 @@ class _Work:
     columns: Mapping[str, int]
     memory: _Memory
     k: int
+    sound: set[tuple[Point, frozenset[Cell]]] = field(default_factory=set)  # found to be well: a line, and what it leaves out
 
     @cached_property
     def lines(self) -> Mapping[Point, list[Cell]]:
@@ -145,11 +146,6 @@ class _Work:
             (row, column): (("row", row if row in self.rows else None), ("column", column if column in self.columns else None))
             for row, column in self.counts
         }
-
-    @cached_property
-    def sound(self) -> set[tuple[Point, frozenset[Cell]]]:
-        """What was found to be well: a line, and what it leaves out."""
-        return set()
 
     def next(self, hidden: Collection[Cell]) -> Cell | None:
         """The next cell to leave out beside those `hidden`, or None if all is well: the smallest of those that mend what is wrong."""

@@ -18,8 +18,7 @@ MEDIA = "application/toml"
 
 
 def _rows() -> Iterator[Row]:
-    for row in RulesVersion.objects.order_by("version").defer("text"):
-        yield {"version": row.version, "applied_at": row.applied_at, "sha256": row.sha256}
+    yield from RulesVersion.objects.order_by("version").values(*tables.RULES_VERSIONS.header).iterator()
 
 
 def _files() -> Iterator[File]:

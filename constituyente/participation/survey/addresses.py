@@ -12,8 +12,3 @@ def ref_of(folio: str) -> Ref:
 
 def answer(folio: str) -> str:
     return f"/survey/answers/{folio}"
-
-
-def thread(folio: str) -> str:
-    """Where the whole thread of an answer is told."""
-    return f"/trace/answer/{folio}"

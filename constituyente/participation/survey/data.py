@@ -12,7 +12,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from . import addresses, folios
+from . import folios
 
 Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how an answer came in
 Standing = Literal["none", "before", "open", "after"]  # whether the survey takes answers; none: the rules have no questionnaire
@@ -295,7 +295,7 @@ class AnswerPage:
     @property
     def trace(self) -> str:
         """The address, without language prefix, where its whole thread is told."""
-        return addresses.thread(self.folio)
+        return provenance.thread_address(self.ref)
 
 
 # ------------------------------------------------------------------ the desk

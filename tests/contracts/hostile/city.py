@@ -36,7 +36,7 @@ class City:
         self.admitted = speaking.petition(author)
         signers = [speaking.sign(author, number) for number in self.admitted[:2]]
         hosts = speaking.meet(author)
-        self.known = {language: signers[at] | {RESULTS_KEY: hosts[at]} for at, language in enumerate(LANGUAGES)}
+        self.known = {language: signers[at] | {RESULTS_KEY: hosts[at], "people": "30"} for at, language in enumerate(LANGUAGES)}
         speaking.answer(author)
         seal()
         survey.publish_results(**author.by)

@@ -49,7 +49,7 @@ Look = Callable[[Mapping[str, HttpResponse], Mapping[str, str]], list[str]]
 @contextmanager
 def looking(browser: Browser, client: Client) -> Iterator[Look]:
     """Open pages, by address, in the browser; returns what fired or is wrong. `titles` says what stands at the head of some of them."""
-    context = browser.new_context(bypass_csp=True)
+    context = browser.new_context(bypass_csp=True, viewport={"width": 320, "height": 240})
     served, fired = Served(client), list[str]()
 
     def run(answers: Mapping[str, HttpResponse], titles: Mapping[str, str]) -> list[str]:

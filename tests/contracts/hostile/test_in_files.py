@@ -64,7 +64,7 @@ REFUSED = {
 
 def test_no_payload_breaks_what_machines_read(make_city: MakeCity, client: Client) -> None:
     city = make_city(bunches(LINE))
-    walk = Walk(client, (*BEGINNINGS, *NOWHERE), each={"es": 2, "en": 1})
+    walk = Walk(client, (*BEGINNINGS, *NOWHERE), each={"es": [2], "en": [1]})
     pages = [address for address in walk.answers if not address.startswith("/desk")]
     titles = set(city.titles().values())
     nothing_wrong([*_twins(client, pages), *_calendars(client, titles), *_documents(client), *_markdown(client), *_letters()])

@@ -3,7 +3,7 @@
 import html
 import re
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -18,23 +18,25 @@ BEGINNINGS = ("/", "/desk", "/desk/sign-in", "/desk/sign-out", "/demo", "/api/",
 NOWHERE = ("/en/petitions/999999", "/trace/petition/999999")
 WRITTEN = {"date": "2026-08-22", "time": "12:00", "numeric": "1", "url": "https://elsewhere.example/"}
 OFTEN = 3  # addresses of one route that differ in what is asked of them only
-SIGN_OUT = "desk/sign-out"  # is asked for and not sent: whoever looks stays signed in
+UNSENT = {"demo", "desk/sign-out"}  # forms that are looked at only: whoever looks stays who they are
 READER = {"Accept": "text/html"}  # what a browser asks for
 
 
 class Walk:
-    """Every address that links lead to from the beginnings, in each language `each` of a route.
+    """Every address that links lead to from the beginnings.
 
+    each       in each language, so many of a route, the routes taking turns
     answers    the pages, by address
     languages  in which each template was shown
     """
 
-    def __init__(self, client: Client, begin: Iterable[str], *, each: Mapping[str, int]) -> None:
+    def __init__(self, client: Client, begin: Iterable[str], *, each: Mapping[str, Sequence[int]]) -> None:
         self.client, self.each = client, each
         self.answers = dict[str, HttpResponse]()
         self.languages = defaultdict[str, set[str]](set)
         self.asked, self.forms = Counter[tuple[str, ...]](), count()
         self.routes = [(one.pattern, one.route) for one in addresses() if one.access is None or one.access.kind != "file"]
+        self.numbers = {route: number for number, (_pattern, route) in enumerate(self.routes)}
         ahead, seen = deque(begin), set[str]()
         while ahead:
             address = ahead.popleft()
@@ -49,7 +51,8 @@ class Walk:
         if route is None:
             return False
         self.asked[route + mark, language] += 1
-        often = self.each[language]
+        turns = self.each[language]
+        often = turns[self.numbers[route] % len(turns)]
         if query or route.startswith("log/") or "older" in route:
             often = min(often, OFTEN)
         return self.asked[route + mark, language] <= often
@@ -75,17 +78,17 @@ class Walk:
         return {address: answer for address, answer in answers.items() if self.shown(address, answer)}  # type: ignore[misc]
 
     def send(self, text: str, *, language: str, known: Mapping[str, str] | None = None) -> dict[str, HttpResponse]:
-        """Fill in one page of each route in `language`, and the forms that answer, each once for each button; returns the pages.
+        """Fill in one page of each route in `language`, and the forms that answer, once for each button; returns the pages.
 
         text   stands in every field
-        known  instead, choices are taken as they are offered, numbers are numbers, and these fields hold what they should ("name", or
-               "route name"), so that most forms are taken
+        known  instead, the pages are asked for anew, choices taken as they are offered, numbers are numbers, and these fields ("name", or
+               "route name") hold what they should, so that most forms are taken
         """
-        ahead, found, seen = deque[tuple[str, HttpResponse]](), dict[str, HttpResponse](), set[object]()
-        for address, page in self.answers.items():
-            if language_of(address) == language and (route := self.route(address.partition("?")[0])) not in seen:
-                seen.add(route)
-                ahead.append((address, page))
+        found, seen, first = dict[str, HttpResponse](), set[object](), dict[str | None, str]()
+        for address in self.answers:
+            if language_of(address) == language:
+                first.setdefault(self.route(address.partition("?")[0]), address)
+        ahead = deque((self.ask(first.values()) if known else {address: self.answers[address] for address in first.values()}).items())
         while ahead:
             address, page = ahead.popleft()
             for form, button in _forms(page):
@@ -93,7 +96,7 @@ class Walk:
                 route, given = self.route(action.partition("?")[0]), _filled(form, text) | button
                 typed = (field.name for field in form.inputs if field.name and field.get("type") != "hidden")
                 asked = (route, *sorted({re.sub(r"\d+", "", one) for one in (*typed, *button.values())}))
-                if asked in seen or route == SIGN_OUT:
+                if asked in seen or route in UNSENT:
                     continue
                 if known is not None:
                     given |= _offered(form) | {name: known.get(f"{route} {name}", known[name]) for name in given if name in known}
@@ -117,10 +120,8 @@ def _forms(page: HttpResponse) -> Iterator[tuple[Any, dict[str, str]]]:
     """The forms of a page that change something, with what each of their buttons says."""
     forms: Any = documents.fromstring(page.content).xpath("//form[@method='post']")
     for form in forms:
-        named = {(button.get("name"), button.get("value", "")) for button in form.xpath(".//button[@name]")}
-        yield from ((form, dict([button])) for button in sorted(named))
-        if not named:
-            yield form, {}
+        said = {(button.get("name", ""), button.get("value", "")) for button in form.xpath(".//button")} or {("", "")}
+        yield from ((form, {name: value} if name else {}) for name, value in sorted(said))
 
 
 def _filled(form: Any, text: str) -> dict[str, str]:  # noqa: ANN401  lxml says not more of it

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from pytest_django.fixtures import Settings
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.accounts import queries
 from constituyente.foundation.accounts.models import Allowance, Confirmation
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.post import api as post
@@ -94,7 +95,7 @@ def test_known_and_unknown_contacts_get_the_same(ask: Ask) -> None:
     for contact in ("ana@example.org", "eva@example.org"):
         asked = ask(contact)
         assert len(asked.handle) == 26
-        assert accounts.pending_by_handle(asked.handle, purpose="signature", now=NOON) == accounts.Pending(
+        assert queries.pending_by_handle(asked.handle, purpose="signature", now=NOON) == accounts.Pending(
             handle=asked.handle,
             purpose="signature",
             contact="a…a@example.org" if contact.startswith("ana") else "e…a@example.org",
@@ -110,7 +111,7 @@ def test_beyond_five_in_an_hour_the_reply_is_the_same_and_no_mail_goes_out(ask: 
     beyond = ask("a.n.a+again@gmail.com", now=NOON + 5 * MINUTE)  # the same box
     other = ask("eva@gmail.com", now=NOON + 5 * MINUTE)
     assert [bool(asked.code) for asked in [*within, beyond, other]] == [True] * 5 + [False, True]
-    assert accounts.pending_by_handle(beyond.handle, purpose="signature", now=NOON + 5 * MINUTE).contact == "a…n@gmail.com"
+    assert queries.pending_by_handle(beyond.handle, purpose="signature", now=NOON + 5 * MINUTE).contact == "a…n@gmail.com"
     with pytest.raises(accounts.WrongCode) as wrong:
         accounts.token_for_code(beyond.handle, "000000", now=NOON + 5 * MINUTE)
     assert wrong.value.facts == {"left": 4}
@@ -306,41 +307,41 @@ def test_parallel_confirmations_do_the_work_once(ask: Ask) -> None:
 
 def test_pending_shows_the_contact_only_until_it_is_settled(ask: Ask) -> None:
     asked = ask()
-    by_token = accounts.pending_by_token(asked.token, purpose="signature", now=NOON)
-    by_handle = accounts.pending_by_handle(asked.handle, purpose="signature", now=NOON)
+    by_token = queries.pending_by_token(asked.token, purpose="signature", now=NOON)
+    by_handle = queries.pending_by_handle(asked.handle, purpose="signature", now=NOON)
     assert by_token == by_handle
     assert (by_token.contact, by_token.settled) == ("A…x@gmail.com", False)
     confirm(asked.token)
-    after = accounts.pending_by_token(asked.token, purpose="signature", now=NOON + HOUR)
+    after = queries.pending_by_token(asked.token, purpose="signature", now=NOON + HOUR)
     assert (after.contact, after.settled) == ("", True)
 
 
 def test_pending_refuses_like_redeem(ask: Ask) -> None:
     asked = ask()
     with pytest.raises(accounts.BadLink):
-        accounts.pending_by_token(f"{asked.handle}.0", purpose="signature", now=NOON)
+        queries.pending_by_token(f"{asked.handle}.0", purpose="signature", now=NOON)
     with pytest.raises(accounts.BadLink):
-        accounts.pending_by_token(asked.token, purpose="another", now=NOON)
+        queries.pending_by_token(asked.token, purpose="another", now=NOON)
     for handle in (asked.handle, "0" * 26):
         with pytest.raises(accounts.ConfirmationExpired):
-            accounts.pending_by_handle(handle, purpose="signature", now=NOON + 15 * MINUTE)
+            queries.pending_by_handle(handle, purpose="signature", now=NOON + 15 * MINUTE)
 
 
 def test_details_are_there_to_ask_again_until_they_are_settled_or_deleted(ask: Ask) -> None:
     settled, waiting = ask("ana@example.org"), ask("eva@example.org")
-    assert accounts.details_of(waiting.handle, purpose="signature") == {"territory": "Iztapalapa"}
-    assert accounts.details_of(waiting.handle, purpose="another") == {}
+    assert queries.details_of(waiting.handle, purpose="signature") == {"territory": "Iztapalapa"}
+    assert queries.details_of(waiting.handle, purpose="another") == {}
     confirm(settled.token)
-    assert accounts.details_of(settled.handle, purpose="signature") == {}
+    assert queries.details_of(settled.handle, purpose="signature") == {}
     accounts.forget_stale(now=NOON + 15 * MINUTE)
-    assert accounts.details_of(waiting.handle, purpose="signature") == {}
+    assert queries.details_of(waiting.handle, purpose="signature") == {}
 
 
 def test_each_code_that_was_tried_is_one_less(ask: Ask) -> None:
     asked = ask()
     with pytest.raises(accounts.WrongCode):
         accounts.token_for_code(asked.handle, asked.wrong_code, now=NOON)
-    assert accounts.pending_by_handle(asked.handle, purpose="signature", now=NOON).attempts_left == 4
+    assert queries.pending_by_handle(asked.handle, purpose="signature", now=NOON).attempts_left == 4
 
 
 def test_forget_stale_deletes_what_has_served_its_time(ask: Ask) -> None:

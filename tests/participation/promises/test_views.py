@@ -187,9 +187,9 @@ def test_the_desk_records_how_a_promise_was_kept(owed: dict[str, int], actor: Ma
     assert "Ya consta como cumplida" in read(client, address)
     assert client.post(address, {**answer, "on": "2026-08-22"}).status_code == 409
 
-    sent = letters()[-1]
+    [sent] = [letter for letter in letters() if "Contestamos." in letter]  # whoever follows the petition hears of the others too
     assert "A promise was kept: Agua en todas las colonias" in sent.splitlines()
-    for words in ["Contestamos.", f"http://127.0.0.1:8000/en/promises/{owed['late']}", "http://127.0.0.1:8000/en/mail/stop/"]:
+    for words in [f"http://127.0.0.1:8000/en/promises/{owed['late']}", "http://127.0.0.1:8000/en/mail/stop/"]:
         assert words in sent
 
 

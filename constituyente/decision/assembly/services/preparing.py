@@ -18,6 +18,7 @@ from constituyente.decision.assembly.queries.rows import majority_of, taken_at
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
+from constituyente.foundation.common.addresses import ELSEWHERE
 from constituyente.foundation.common.records import canonical, instant
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
@@ -28,7 +29,6 @@ from .writing import FIRST, TEXT, TITLE, body_of, check_ref
 
 CLERKS = "clerk"  # the role in whose name votes are linked to what they are on
 EXTERNAL = re.compile(r"[A-Za-z0-9][A-Za-z0-9_:+-]{0,59}")
-URL = re.compile(r"https?://[^\s<>\"]{1,490}")
 AT_ONCE = 300  # votes in a statement: SQLite may take no more than 999 parameters
 NAMED = 5  # so many of those whose vote is missing are named
 
@@ -90,7 +90,7 @@ def row_of(given: RollCallInput, known: Known, *, number: int, version: int = 1,
         raise RollCallRefused(number=number, problem=gettext("a text is too long"))
     if given.external and EXTERNAL.fullmatch(given.external) is None:
         raise RollCallRefused(number=number, problem=gettext("“%(value)s” is no number of a register") % {"value": given.external})
-    if given.url and URL.fullmatch(given.url) is None:
+    if given.url and ELSEWHERE.fullmatch(given.url) is None:
         raise RollCallRefused(number=number, problem=gettext("the address of the source must begin with http:// or https://"))
     check_ref(given.provision, RollCallRefused, number=number)
     if given.session is not None and given.session not in known.sessions:

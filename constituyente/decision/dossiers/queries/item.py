@@ -49,7 +49,7 @@ def item_page(number: int) -> ItemPage:
         source=item.source,
         source_name=words.source_name(source),
         source_title=card.title if card else item.title,
-        source_address=card.address if card else addresses.thread(source),
+        source_address=card.address if card else provenance.thread_address(source),
         gathered_at=item.gathered_at,
         hash=item.hash,
         text_record=text_record(source=item.source, subject=item.subject, title=item.title, text=item.text, language=item.language),
@@ -73,7 +73,7 @@ def _link(item: Item, cards: Mapping[Ref, provenance.Card]) -> ItemLink:
         language=item.language,
         source=item.source,
         source_name=words.source_name(source),
-        source_address=card.address if card else addresses.thread(source),
+        source_address=card.address if card else provenance.thread_address(source),
         address=addresses.item(item.number),
     )
 

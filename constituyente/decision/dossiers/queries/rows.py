@@ -4,7 +4,6 @@ from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 
-from constituyente.decision.dossiers import addresses
 from constituyente.decision.dossiers.data import WITHOUT
 from constituyente.decision.dossiers.models import Disposition, Item
 from constituyente.foundation.common.labels import in_language
@@ -34,4 +33,4 @@ def source_addresses(sources: Collection[str]) -> Mapping[str, str]:
     """The page of each source (references with version), as its card has it; of one without a card its thread. One statement, or none."""
     refs = {source: Ref.parse(source) for source in sources}
     cards = provenance.cards(refs.values()) if refs else {}
-    return {source: cards[ref.bare].address if ref.bare in cards else addresses.thread(ref) for source, ref in refs.items()}
+    return {source: cards[ref.bare].address if ref.bare in cards else provenance.thread_address(ref) for source, ref in refs.items()}

@@ -53,7 +53,7 @@ def test_results_wait_for_the_moderators_and_then_become_public(rules: process.R
         ("statement/1-3", "Que haya\nsombra.", "", True, OVER + HOUR),
     ]
     assert set(provenance.cards([Ref("statement", f"1-{one}") for one in (1, 2, 3)])) == {Ref("statement", "1-1"), Ref("statement", "1-3")}
-    assert "2 de 3" in letters()[-1]
+    assert any("2 de 3" in letter for letter in letters())
 
 
 def test_handing_in_again_before_the_decision_replaces_it_whole(rules: process.Rules) -> None:
