@@ -7,7 +7,7 @@ RUN := .venv/bin/python
 CHECKS := CONSTITUYENTE_DATA=var/checks
 WORKERS ?= 2
 
-.PHONY: help demo test check bench soak mutants vendor docs environment environment-dev
+.PHONY: help demo test check bench soak mutants gallery vendor docs environment environment-dev
 
 help: ## print this
 	@sed -n 's/^\([a-z][a-z-]*\):.*## /\1\t/p' Makefile | while IFS='	' read -r name text; do printf '  make %-9s %s\n' "$$name" "$$text"; done
@@ -27,10 +27,13 @@ check: environment-dev ## style, types, who imports whom, migrations, catalogues
 	$(CHECKS) $(RUN) -m constituyente manage makemigrations --check --dry-run
 	$(RUN) -m tools.messages --check
 	$(RUN) -m tools.vendor --check
+	$(RUN) -m tools.icons --check
 	$(RUN) -m tools.checks
 
-bench: environment-dev ## measure the log on this machine, on both engines (constituyente bench --help has more)
+bench: environment-dev ## measure the log on both engines, and the pages of the demo city (constituyente bench --help has more)
 	$(RUN) -m tests.harness.postgres $(RUN) -m constituyente bench ledger --entries 1000000
+	CONSTITUYENTE_DATA=var/bench $(RUN) -m constituyente demo --build-only
+	CONSTITUYENTE_DATA=var/bench $(RUN) -m constituyente bench pages
 
 soak: environment-dev ## the long harnesses: hours; every line can be run by itself
 	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis or soak"
@@ -43,6 +46,9 @@ soak: environment-dev ## the long harnesses: hours; every line can be run by its
 
 mutants: environment-dev ## plant faults one at a time; each must turn its tests red
 	$(RUN) -m tests.harness.mutants
+
+gallery: environment-dev ## pictures of every page of the demo city, into var/gallery/index.html (long; goes on where it was cut)
+	$(RUN) -m tests.harness.gallery
 
 vendor: environment-dev ## fetch the vendored front-end files anew (needs npm and the network)
 	$(RUN) -m tools.vendor

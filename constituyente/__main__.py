@@ -10,6 +10,8 @@ from contextlib import redirect_stderr
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from constituyente.foundation.common.msgid import marked as _
+
 if TYPE_CHECKING:
     from django.core.management.base import BaseCommand, CommandParser
 
@@ -30,10 +32,11 @@ COMMANDS = (
     "keys",
     "staff",
     "sign_in_link",
+    "language",
 )
 ELSEWHERE = {
-    "verify": "Check the published log and recount every petition from it",
-    "manage": "Run one of Django's own commands, such as migrate",
+    "verify": _("Check the published log and recount every petition from it"),
+    "manage": _("Run one of Django's own commands, such as migrate"),
 }
 HERE = Path(__file__).resolve().parent
 VERIFIERS = (HERE.parent / "verify" / "verify.py", HERE / "foundation" / "ledger" / "published" / "verify.py")  # checkout, wheel
@@ -78,8 +81,7 @@ def _run(name: str, rest: list[str]) -> int:
         return 0
     plain = name.replace("-", "_")
     if plain not in COMMANDS:
-        message = f"there is no command “{name}”; `{NAME}` alone lists them"
-        raise Refused(message, WRONG_USE)
+        raise Refused(_told(_("there is no command “%(name)s”; `constituyente` alone lists them"), name=name), WRONG_USE)
     return _execute(plain, rest)
 
 
@@ -91,6 +93,17 @@ def _start_django() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise Refused(str(error)) from error
+    from django.conf import settings  # noqa: PLC0415
+    from django.utils import translation  # noqa: PLC0415
+
+    translation.activate(settings.COMMAND_LANGUAGE)
+
+
+def _told(sentence: str, **facts: object) -> str:
+    """An English message id in the language of the keyboard."""
+    from django.utils.translation import gettext  # noqa: PLC0415
+
+    return gettext(sentence) % facts
 
 
 def _verify(rest: list[str]) -> int:
@@ -117,8 +130,7 @@ def _execute(name: str, rest: list[str]) -> int:
 
     command = _load(name)
     if command is None:
-        message = f"the command “{name}” is not part of this installation"
-        raise Refused(message, WRONG_USE)
+        raise Refused(_told(_("the command “%(name)s” is not part of this installation"), name=name), WRONG_USE)
     command._called_from_command_line = True  # type: ignore[attr-defined]  # noqa: SLF001  else Django takes wrong use for an exception
     options = vars(_parse(command.create_parser(NAME, name), rest))
     handle_default_options(Namespace(**options))
@@ -131,7 +143,8 @@ def _execute(name: str, rest: list[str]) -> int:
         message = f"{name}: {error}"
         raise Refused(message) from error
     except DatabaseError as error:
-        message = f"{name}: the database does not answer as it should: {str(error).strip()} (is it up to date? {NAME} manage migrate)"
+        sentence = _("the database does not answer as it should: %(problem)s (is it up to date? constituyente manage migrate)")
+        message = f"{name}: {_told(sentence, problem=str(error).strip())}"
         raise Refused(message) from error
     finally:
         connections.close_all()
@@ -148,14 +161,14 @@ def _parse(parser: "CommandParser", rest: list[str]) -> Namespace:
         if stop.code != WRONG_USE:
             raise
         line = said.getvalue().strip().rpartition("\n")[2].removeprefix(f"{NAME} ").replace(": error: ", ": ", 1)
-        message = f"{line} (--help tells more)"
-        raise Refused(message, WRONG_USE) from None
+        raise Refused(_told(_("%(problem)s (--help tells more)"), problem=line), WRONG_USE) from None
 
 
 def _print_commands() -> None:
-    helps = {name: str(command.help).partition("\n")[0] for name in COMMANDS if (command := _load(name)) is not None} | ELSEWHERE
+    helps = {name: str(command.help).partition("\n")[0] for name in COMMANDS if (command := _load(name)) is not None}
+    helps |= {name: _told(line) for name, line in ELSEWHERE.items()}
     width = max(len(name) for name in helps)
-    print(f"usage: {NAME} COMMAND …    ({NAME} COMMAND --help tells more)\n")
+    print(_told(_("usage: constituyente COMMAND …    (constituyente COMMAND --help tells more)")) + "\n")
     for name, line in helps.items():
         print(f"  {name:{width}}  {line}")
 

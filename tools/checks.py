@@ -122,7 +122,8 @@ CHECKS = (
     Check("module-names", re.compile(r"^constituyente/.*\.py$"), module_names),
     Check("module-length", OURS, module_length),
     Check("migration-names", re.compile(r"/migrations/[0-9].*\.py$"), migration_names),
-    Check("named-placeholders", OURS, named_placeholders),
+    # The words that argparse asks for are argparse's own.
+    Check("named-placeholders", OURS, named_placeholders, frozenset({"constituyente/foundation/common/commands.py"})),
     Check("roles-in-views", re.compile(r"^constituyente/(?!foundation/accounts/).*/views(/.*)?\.py$"), roles_in_views),
     Check("nothing-inline", re.compile(r"^constituyente/.*\.html$"), nothing_inline),
     Check("trimmed-blocks", re.compile(r"^constituyente/.*\.html$"), trimmed_blocks),

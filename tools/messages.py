@@ -66,6 +66,8 @@ def packages(root: Path) -> list[Path]:
 
 def sources(package: Path) -> Iterator[tuple[str, bytes]]:
     """The package's files that speak, as (name within the package, what Babel's Python extractor reads)."""
+    if (package.parent / "__main__.py").exists():  # the command line belongs to no package: to the one without a floor
+        yield "__main__.py", (package.parent / "__main__.py").read_bytes()
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package)
         if path.suffix == ".py" and "migrations" not in name.parts:

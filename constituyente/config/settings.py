@@ -7,6 +7,8 @@ from urllib.parse import unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from constituyente.foundation.common import languages
+from constituyente.foundation.common.catalogues import Unreadable
 from constituyente.foundation.common.secret import installation_secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -110,6 +112,8 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "constituyente.foundation.common.middleware.permissions_policy",
     "django.middleware.http.ConditionalGetMiddleware",
+    "constituyente.foundation.common.middleware.kept_for_a_moment",
+    "constituyente.foundation.common.middleware.compressed",
     "constituyente.foundation.common.middleware.language_of_address",
     "constituyente.foundation.process.middleware.zone_of_process",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -122,7 +126,7 @@ MIDDLEWARE = [
 ]
 APPEND_SLASH = False
 CSRF_FAILURE_VIEW = "constituyente.foundation.common.web.stale_form"
-PAGE_MAX_AGE = int(environ.get("CONSTITUYENTE_PAGE_MAX_AGE", "5"))  # seconds a browser or proxy may keep a public page
+PAGE_MAX_AGE = int(environ.get("CONSTITUYENTE_PAGE_MAX_AGE", "5"))  # seconds anybody may keep a public page
 
 ROOT_URLCONF = "constituyente.config.urls"
 WSGI_APPLICATION = "constituyente.config.wsgi.application"
@@ -169,7 +173,18 @@ CONTENT_SECURITY_POLICY = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
 LANGUAGE_CODE = "es"
-LANGUAGES = [("es", _("Spanish")), ("en", _("English"))]
+try:
+    ADDED_LANGUAGES = languages.added(DATA / "languages")  # one file each: docs/languages.md
+except Unreadable as _error:
+    raise ImproperlyConfigured(str(_error)) from _error
+languages.make_known(ADDED_LANGUAGES)
+LANGUAGES = [("es", _("Spanish")), ("en", _("English")), *((one.code, one.name) for one in ADDED_LANGUAGES)]
+COMMAND_LANGUAGE = languages.of_keyboard(environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or "", LANGUAGES)
+LANGUAGES_BIDI = languages.right_to_left(ADDED_LANGUAGES)
+LOCALE_PATHS = [DATA / "languages" / languages.COMPILED]
+# How a language writes dates and numbers of which Django knows nothing: as the main one, whose names of months it shows too.
+DATE_FORMAT, YEAR_MONTH_FORMAT, MONTH_DAY_FORMAT, TIME_FORMAT = r"j \d\e F \d\e Y", r"F \d\e Y", r"j \d\e F", "H:i"
+DECIMAL_SEPARATOR, THOUSAND_SEPARATOR, NUMBER_GROUPING = ".", ",", 3
 FORMAT_MODULE_PATH = ["constituyente.config.formats"]
 USE_I18N = True
 USE_TZ = True

@@ -38,15 +38,56 @@ class Story:
     trace: str
 
 
+ChangeKind = Literal["mark", "kept", "late", "version", "adopted", "votes", "news", "opened", "meeting", "due"]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened on a day, or will: what, in the reader's language, and the thing it happened to, with its page.
+
+    language  of the title; empty if that is in the reader's, too
+    more      what else there is to say of it, in a sentence
+    """
+
+    kind: ChangeKind
+    on: date
+    said: str
+    title: str
+    language: str
+    address: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Week:
+    """What changed from the day `since` to today, newest first, and what the next seven days bring, soonest first.
+
+    before  the last that happened before; None if nothing did
+    """
+
+    since: date
+    changes: tuple[Change, ...]
+    before: Change | None
+    ahead: tuple[Change, ...]
+
+
+Standing = Literal["before", "open", "between", "over"]
+
+
 @dataclass(frozen=True)
 class HomePage:
-    """Where the process stands, what can be done now, what was counted, what is owed, one input that reached the text.
+    """Where the process stands, what can be done now, what was counted, what is owed, what changed, one input that reached the text.
 
-    inputs  how many things people gave, of any kind, the drafters have before them
+    standing  before the first phase, in one, between two, after the last; `next` is the phase that opens next
+    adopted   since when a text stands that was adopted
+    inputs    how many things people gave, of any kind, the drafters have before them
     """
 
     title: str
     phases: tuple[process.PhaseRow, ...]
+    standing: Standing
+    next: process.PhaseRow | None
+    adopted: date | None
     survey_open: bool
     petitions_open: bool
     meetings_open: bool
@@ -58,8 +99,19 @@ class HomePage:
     due: tuple[promises.PromiseRow, ...]
     upcoming: tuple[meetings.UpcomingMeeting, ...]
     newest: tuple[NewPetition, ...]
+    week: Week
     story: Story | None
     head: ledger.Head
+
+    @property
+    def taking(self) -> bool:
+        """Whether anybody can take part today."""
+        return self.survey_open or self.petitions_open or self.meetings_open
+
+    @property
+    def counted(self) -> bool:
+        """Whether there is anything to count."""
+        return bool(self.figures.petitions.total or self.figures.answers.started or self.figures.meetings.total or self.inputs)
 
 
 @dataclass(frozen=True)
@@ -86,6 +138,7 @@ class Step:
 class TracePage:
     """The thread of one reference, read from either end.
 
+    named     what it is, in a word or two of the reader's language: petition 7
     facts     what happened, dated, oldest first, over every reference on the thread
     links     how the references stand to each other
     upstream  what it goes back to; downstream  what became of it
@@ -93,6 +146,7 @@ class TracePage:
 
     ref: Ref
     card: provenance.Card
+    named: str
     facts: tuple[provenance.Fact, ...]
     links: tuple[Step, ...]
     upstream: tuple[provenance.Card, ...]
@@ -165,6 +219,11 @@ class Operation:
     address: str
     summary: str
     parameters: tuple[str, ...]
+
+    @property
+    def section(self) -> str:
+        """The first part of the address, under which a page lists it."""
+        return self.address.strip("/").replace(".", "/").split("/", 1)[0]
 
 
 @dataclass(frozen=True)

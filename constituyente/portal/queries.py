@@ -38,12 +38,15 @@ from .data import (
     Operation,
     ReceiptPage,
     Refusal,
+    Standing,
     Step,
     Story,
     TracePage,
     WithdrawnPage,
 )
 from .figures import figures
+from .searching import named
+from .week import week
 
 SHOWN = 3
 LETTERS = 20
@@ -62,9 +65,16 @@ def home_page(*, now: datetime) -> HomePage:
     """The home page. Raises NoRules."""
     rules = process.current()
     owed = promises.owed(rules, now=now)
+    phases = process.phases(rules, now=now)
+    opened = petitions.newest_opened(SHOWN)
+    upcoming = meetings.upcoming(SHOWN, now=now)
+    adopted = constitution.in_force()
     return HomePage(
         title=in_language(rules.process.title),
-        phases=process.phases(rules, now=now),
+        phases=phases,
+        standing=_standing(phases),
+        next=next((phase for phase in phases if phase.state == "future"), None),
+        adopted=adopted.adopted_on if adopted else None,
         survey_open=rules.survey is not None and process.allows(rules, "survey", now=now),
         petitions_open=process.allows(rules, "petitions", now=now),
         meetings_open=process.allows(rules, "meetings", now=now),
@@ -74,11 +84,19 @@ def home_page(*, now: datetime) -> HomePage:
         inputs=dossiers.figures().total,
         late=tuple(row for row in owed if row.status == "late")[:SHOWN],
         due=tuple(row for row in owed if row.status == "open")[:SHOWN],
-        upcoming=meetings.upcoming(SHOWN, now=now),
-        newest=tuple(NewPetition(row.number, row.title, row.language, row.opened_at) for row in petitions.newest_opened(SHOWN)),
+        upcoming=upcoming,
+        newest=tuple(NewPetition(row.number, row.title, row.language, row.opened_at) for row in opened),
+        week=week(rules, owed=owed, opened=opened, upcoming=upcoming, adopted=adopted, now=now),
         story=_story(rules),
         head=ledger.head(),
     )
+
+
+def _standing(phases: Iterable[process.PhaseRow]) -> Standing:
+    states = {phase.state for phase in phases}
+    if "now" in states:
+        return "open"
+    return "over" if states <= {"past"} else "between" if "past" in states else "before"
 
 
 def _last_day(rules: process.Rules, act: str, *, now: datetime) -> date | None:
@@ -124,6 +142,7 @@ def trace_page(kind: str, key: str) -> TracePage:
     return TracePage(
         ref=ref,
         card=cards[ref],
+        named=named(cards[ref]),
         facts=tuple(sorted(facts, key=lambda fact: _order(fact, rules))),
         links=tuple(_step(link, cards) for link in links),
         upstream=tuple(cards[one] for one in _reached(ref, own, upstream=True) if one in cards),
@@ -141,13 +160,13 @@ def _step(link: provenance.Link, cards: Mapping[Ref, provenance.Card]) -> Step:
     subject, thing = cards.get(link.subject.bare), cards.get(link.object.bare)
     return Step(
         subject=link.subject,
-        subject_title=subject.title if subject else str(link.subject),
-        subject_language=subject.language if subject else "",
+        subject_title=subject.called if subject else str(link.subject),
+        subject_language=subject.language if subject and subject.title else "",
         subject_address=subject.address if subject else "",
         relation=_(provenance.RELATION_WORDS[link.relation]),
         object=link.object,
-        object_title=thing.title if thing else str(link.object),
-        object_language=thing.language if thing else "",
+        object_title=thing.called if thing else str(link.object),
+        object_language=thing.language if thing and thing.title else "",
         object_address=thing.address if thing else "",
         reason=link.reason,
         quote_subject=link.quote_subject,

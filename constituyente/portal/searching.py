@@ -150,6 +150,11 @@ def _name(kind: str) -> str:
     return _(ONE[kind]) if kind in ONE else kind
 
 
+def named(card: provenance.Card) -> str:
+    """What a card is about, in a word or two of the reader's language: input 28, petition 7, provision."""
+    return card.named or (f"{_name(card.ref.kind)} {card.ref.key}" if card.ref.kind in NUMBERED else _name(card.ref.kind))
+
+
 def _choices(question: Question, field: str, counts: Mapping[str, int], names: Mapping[str, str]) -> tuple[SearchChoice, ...]:
     """All of them, then each there is, and the chosen one; nothing where there is one alone, and it is not chosen.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from .errors import AlreadyRunning
 
@@ -62,13 +63,12 @@ class Child:
         before, self.said = self.said, code == NEEDS_SOMEBODY
         if self.said:
             self.wait, self.not_before = LONGEST_WAIT, now + LONGEST_WAIT
-            told = (
-                f"{self.name} does not go on until somebody has looked. Run: constituyente doctor. Until then it tries again in silence\n"
-            )
-            return "" if before else told
+            told = _("%(name)s does not go on until somebody has looked. Run: constituyente doctor. Until then it tries again in silence")
+            return "" if before else told % {"name": self.name} + "\n"
         self.wait = min(LONGEST_WAIT, self.wait * 2 or 1.0) if now - self.started < QUICK else 0.0
         self.not_before = now + self.wait
-        return f"{self.name} ended ({code}); it starts again in {self.wait:.0f} s\n"
+        facts = {"name": self.name, "code": code, "seconds": round(self.wait)}
+        return _("%(name)s ended (%(code)s); it starts again in %(seconds)s s") % facts + "\n"
 
     def died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -113,7 +113,7 @@ def supervise(wanted: Mapping[str, Sequence[str]], *, environment: Mapping[str, 
     children = [Child(name, command) for name, command in wanted.items()]
     stopping = False
 
-    def stop(*_: object) -> None:
+    def stop(*_told: object) -> None:
         nonlocal stopping
         stopping = True
 

@@ -4,7 +4,9 @@ from constituyente.foundation.common.web import page
 
 from . import views
 from .converters import RefKey
+from .design import views as design
 from .machines import views as machines
+from .ruling import views as ruling
 from .sharing import views as sharing
 from .standing import views as standing
 
@@ -22,14 +24,18 @@ urlpatterns = [
     *page("moderation", standing.moderation, "moderation"),
     *page("accessibility", standing.accessibility, "accessibility"),
     *page("contact", standing.contact, "contact"),
+    *page("design", design.design, "design"),
+    path("manifest.webmanifest", machines.manifest, name="manifest"),
     path("receipt", views.receipt, name="receipt"),
     path("receipt/withdraw", views.withdraw, name="withdraw"),
     path("desk", views.desk_home, name="desk"),
+    path("desk/process", ruling.desk_process, name="desk-process"),
     path("demo", views.demo, name="demo"),
     path("demo/tour", views.demo_tour, name="demo-tour"),
     path("news.atom", machines.news_feed, name="news-feed"),
     path("petitions.atom", machines.petitions_feed, name="petitions-feed"),
     path("promises.atom", machines.promises_feed, name="promises-feed"),
+    path("decisions.atom", machines.decisions_feed, name="decisions-feed"),
     path("share/home.png", sharing.home_picture, name="share-home"),
     path("share/<slug:kind>/<refkey:key>.png", sharing.picture, name="share"),
     path("petitions/<int:number>/poster.pdf", sharing.petition_poster, name="petition-poster"),

@@ -15,7 +15,7 @@ from . import queries
 from .data import ApiPage, DataPage, HomePage, TracePage
 from .demo import city
 from .demo.tour import tour
-from .desk import queues
+from .desk import home as home_of
 from .forms import ReceiptForm, WithdrawalForm
 from .searching import SearchPage, search_page
 
@@ -114,8 +114,8 @@ def withdraw_json(request: HttpRequest, code: str, key: str) -> HttpResponse:
 
 @desk(act="desk")
 def desk_home(request: accounts.StaffRequest) -> HttpResponse:
-    """The desk: what waits for whom."""
-    return render(request, "portal/desk.html", {"queues": queues(request.actor, now=timezone.now())})
+    """The desk: what waits for whoever is signed in, and what they did last."""
+    return render(request, "portal/desk.html", {"page": home_of(request.actor, now=timezone.now())})
 
 
 @public_form

@@ -10,6 +10,7 @@ from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import api as drafting
 from constituyente.decision.genealogy import services as genealogy
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
@@ -44,6 +45,14 @@ NOWHERE = "ABCDEFGHJKMNPQRSTVWXYZ0123"  # the form of a token, and nobody's
 def client() -> Client:
     """A browser that is told of a bug as a reader would be, so that a contract can list every page that has one."""
     return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def staff(clock: datetime, client: Client) -> Client:
+    """The browser of somebody with every role."""
+    accounts.ensure_staff("todo@villa-clara.example", "Xóchitl", accounts.roles(), now=clock)
+    client.force_login(Person.objects.get(email="todo@villa-clara.example"))
+    return client
 
 
 @pytest.fixture

@@ -161,6 +161,7 @@ def main() -> int:
     import django  # noqa: PLC0415
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "constituyente.config.settings")
+    os.environ["LC_ALL"] = "C"  # the tables are in English, whoever writes them
     django.setup()
     for name in TABLES:
         write(name)

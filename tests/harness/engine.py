@@ -57,6 +57,9 @@ def _prepare(engine: str | None) -> None:
     os.environ["CONSTITUYENTE_DATA"] = str(data)
     for name in [name for name in os.environ if name.startswith("CONSTITUYENTE_") and name not in {"CONSTITUYENTE_DATA", HOME}]:
         del os.environ[name]  # what the person at the keyboard has set is no business of the tests
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        os.environ.pop(name, None)  # commands speak English
+    os.environ["CONSTITUYENTE_PAGE_MAX_AGE"] = "0"  # a test looks at what is, not at what was a moment ago
 
 
 @pytest.hookimpl(trylast=True)

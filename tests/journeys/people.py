@@ -39,13 +39,13 @@ def way_in(role: str) -> str:
 
 
 class Reader:
-    """Somebody with a phone 360 px wide, in Spanish, that runs no script. Every page they come to is looked over.
+    """Somebody with a phone 360 px wide, in Spanish, that runs no script unless told. Every page they come to is looked over.
 
     clicks  links and buttons pressed since they last typed an address
     """
 
-    def __init__(self, browser: Browser, site: str) -> None:
-        context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740}, locale="es-MX", base_url=site)
+    def __init__(self, browser: Browser, site: str, *, scripts: bool = False) -> None:
+        context = browser.new_context(java_script_enabled=scripts, viewport={"width": 360, "height": 740}, locale="es-MX", base_url=site)
         context.set_default_timeout(PATIENCE)
         self.page = context.new_page()
         self.clicks = 0
@@ -86,6 +86,14 @@ class Reader:
     def follows(self, link: str) -> str:
         """Press the first link of the page that begins so. Returns the words of the page it leads to."""
         return self._goes(self.main.get_by_role("link", name=re.compile(f"^{re.escape(link)}")).first)
+
+    def goes(self, address: str) -> str:
+        """Press the first link that is seen and leads to such an address (a regular expression). Returns the words of the page there."""
+        links = self.page.locator("a[href]:visible")
+        targets = links.evaluate_all("all => all.map(one => one.getAttribute('href'))")
+        place = next((place for place, target in enumerate(targets) if re.fullmatch(address, target)), None)
+        assert place is not None, (self.address, f"no link to {address}", targets)
+        return self._goes(links.nth(place))
 
     def _goes(self, target: Locator) -> str:
         target.click()

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from constituyente.foundation.ledger import api as ledger
@@ -48,9 +47,8 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 
 @pytest.fixture
-def somebody(browser: Browser, live_server: LiveServer, clock: Clock, settings: Settings) -> Iterator[Callable[..., Reader]]:
+def somebody(browser: Browser, live_server: LiveServer, clock: Clock) -> Iterator[Callable[..., Reader]]:
     """Opens another phone; with a role, that of somebody of the staff who came in by a one-time link."""
-    settings.PAGE_MAX_AGE = 0  # days pass here in no time, and phones keep pages
     process.apply(survey_factory.text().replace("[privacy]", f"{SITS}\n[privacy]"), now=clock.now)
     tick()
     readers = list[Reader]()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
-from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from constituyente.decision.dossiers import api as dossiers
@@ -27,8 +26,7 @@ SHADE = "Que haya sombra y bancas en la plaza."
 
 
 @pytest.fixture
-def phone(browser: Browser, live_server: LiveServer, settings: Settings) -> Iterator[Reader]:
-    settings.PAGE_MAX_AGE = 0
+def phone(browser: Browser, live_server: LiveServer) -> Iterator[Reader]:
     process.apply(survey_factory.text(), now=NOON)
     reader = Reader(browser, live_server.url)
     yield reader

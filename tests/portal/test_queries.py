@@ -18,7 +18,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.survey import api as survey
 from constituyente.portal import queries
-from constituyente.portal.desk import queues
+from constituyente.portal.desk import Home, home
 from constituyente.portal.figures import figures
 from tests.conftest import NOON, Sequencer
 from tests.factories import assembly
@@ -71,7 +71,7 @@ def city(rules: process.Rules, sequencer: Sequencer) -> City:
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(38):
         page = queries.home_page(now=NOON)
     assert (page.figures.petitions.total, page.figures.promises.open, len(page.due), len(page.newest)) == (count, count, count, count)
     assert page.story is not None
@@ -147,17 +147,20 @@ def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(14):
-        everything = queues(accounts.SYSTEM, now=NOON)
-    assert [(queue.address, queue.waiting, queue.late) for queue in everything] == [
+    with django_assert_num_queries(37):
+        everything = home(accounts.SYSTEM, now=NOON)
+    assert [(queue.address, queue.standing.waiting, queue.standing.late) for queue in everything.queues] == [
+        ("/desk/promises", count, 0),
         ("/desk/petitions", count, 0),
         ("/desk/survey", 0, 0),
+        ("/desk/survey/tables", 0, 0),
         ("/desk/meetings", 0, 0),
-        ("/desk/promises", count, 0),
         ("/desk/dossiers", 0, 0),
         ("/desk/drafting", 0, 0),
+        ("/desk/drafting/text", 0, 0),
         ("/desk/drafting/deliver", 1, 0),
         ("/desk/bodies", 0, 0),
         ("/desk/assembly", 0, 0),
+        ("/desk/news", 0, 0),
     ]
-    assert queues(accounts.Actor(id=None, name="", roles=frozenset()), now=NOON) == ()
+    assert home(accounts.Actor(id=None, name="", roles=frozenset()), now=NOON) == Home(None, (), ())

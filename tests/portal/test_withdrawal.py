@@ -8,7 +8,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
 from constituyente.foundation.common.rng import Seeded
@@ -16,6 +18,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
+from constituyente.participation.petitions import queries as petition_queries
 from constituyente.portal import queries, upkeep
 from tests.conftest import NOON, Sequencer
 from tests.factories import survey as survey_factory
@@ -62,6 +65,24 @@ def withdrawals() -> int:
 
 
 # ------------------------------------------------------------------ pages
+
+
+@pytest.mark.parametrize("sealed", [False, True])
+def test_signing_again_after_it_was_taken_back_says_that_this_is_final(
+    both: dict[str, str], sequencer: Sequencer, client: Client, *, sealed: bool
+) -> None:
+    client.post(PAGE, {**both, "sure": "on"})
+    if sealed:
+        sequencer()
+    again = petitions.sign(1, identity="ana@villa-clara.example", strength="email", channel="web", now=NOON, rng=Seeded("again"))
+    shown = petition_queries.signed_page(again, now=NOON)
+    assert (shown.withdrawn, shown.secrets) == (True, None)
+    page = render_to_string("petitions/signed.html", {"page": shown})
+    assert ("Retiraste tu firma" in page, "Eso ya no cambia: no cuenta" in page, "cuenta una vez" in page) == (True, True, False)
+    with translation.override("en"):
+        assert "That is final: it does not count, and nothing was added." in render_to_string("petitions/signed.html", {"page": shown})
+    other = petitions.sign(1, identity="persona0@villa-clara.example", strength="email", channel="web", now=NOON, rng=Seeded("b"))
+    assert not petition_queries.signed_page(other, now=NOON).withdrawn
 
 
 def test_the_form_says_what_it_needs(rules: process.Rules, client: Client) -> None:

@@ -1,7 +1,7 @@
 """The assembly: motions, roll calls by name with the majority rule and its arithmetic."""
 
 from .addresses import motion_ref, roll_call_ref
-from .data import AdoptionVote, MotionInput, MotionRow, RollCallFigures, RollCallInput
+from .data import AdoptionVote, MotionInput, MotionRow, RecordedRow, RollCallFigures, RollCallInput, RollCallRow, VotingDay
 from .errors import (
     MotionRefused,
     MotionStands,
@@ -14,7 +14,7 @@ from .errors import (
 )
 from .exchange import PARTS
 from .majority import Choice, Count, Majority, Verdict, needed, verdict
-from .queries import adoption_of, facts_of, figures, queue
+from .queries import adoption_of, done_by, facts_of, figures, latest_recorded, queue, votes_on, voting_days
 from .services.moving import propose
 from .services.voting import correct_roll_call, record_roll_call
 
@@ -28,19 +28,24 @@ __all__ = [
     "MotionRefused",
     "MotionRow",
     "MotionStands",
+    "RecordedRow",
     "RollCallFigures",
     "RollCallInput",
     "RollCallRefused",
+    "RollCallRow",
     "RollCallStands",
     "SumsDisagree",
     "Verdict",
     "VoteMissing",
     "VoterNotSeated",
     "VotesRowRefused",
+    "VotingDay",
     "adoption_of",
     "correct_roll_call",
+    "done_by",
     "facts_of",
     "figures",
+    "latest_recorded",
     "motion_ref",
     "needed",
     "propose",
@@ -48,4 +53,6 @@ __all__ = [
     "record_roll_call",
     "roll_call_ref",
     "verdict",
+    "votes_on",
+    "voting_days",
 ]

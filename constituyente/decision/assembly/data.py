@@ -320,6 +320,17 @@ class MemberVotesPage:
 
 
 @dataclass(frozen=True)
+class RecordedRow:
+    """A roll call as a feed tells it: its result in words, its address without language prefix, when its newest version was recorded."""
+
+    title: str
+    language: str
+    result: str
+    address: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class RollCallFigures:
     """Roll calls, members of the assembly, and the yes and no votes in all of them."""
 
@@ -327,6 +338,15 @@ class RollCallFigures:
     members: int
     yes: int
     no: int
+
+
+@dataclass(frozen=True)
+class VotingDay:
+    """How many roll calls were taken on a day, and how many of them passed."""
+
+    on: date
+    votes: int
+    passed: int
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from constituyente.foundation.common.numbers import grouped
 
@@ -57,6 +57,9 @@ MORE_THAN: Mapping[str, str] = {
     "present": gettext_noop("More than %(share)s of those present"),
     "cast": gettext_noop("More than %(share)s of the votes in favour or against"),
 }
+# What they are called, before their titles.
+MOTION = gettext_noop("Motion %(number)s")
+ROLL_CALL = gettext_noop("Roll call %(number)s")
 MOVED = gettext_noop("Motion %(number)s is moved: %(title)s")
 CORRECTED = gettext_noop("Roll call %(number)s is corrected")
 ADOPTS = gettext_noop("To adopt")
@@ -155,16 +158,3 @@ def arithmetic(majority: Majority, count: Count, verdict: Verdict) -> tuple[str,
 def corrected(number: int) -> str:
     """That a roll call was recorded anew, in the active language."""
     return _(CORRECTED) % {"number": grouped(number)}
-
-
-def motion_title(number: int, title: str, language: str) -> str:
-    """The title of a motion's card, in the language of its text."""
-    with override(language):
-        return _("Motion %(number)s. %(title)s") % {"number": number, "title": title}
-
-
-def roll_call_title(number: int, title: str, language: str) -> str:
-    """The title of a roll call's card, in the language of its text."""
-    with override(language):
-        name = _("Roll call %(number)s") % {"number": number}
-    return f"{name}. {title}" if title else name

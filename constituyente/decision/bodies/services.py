@@ -217,8 +217,8 @@ def record_session(body: str, meeting: Meeting, *, actor: accounts.Actor, now: d
         if {name: getattr(row, name) for name in told} != told:
             raise FactStands(what=words.session_title(number, row.title, rules.main_language))
         return number
-    card_title = words.session_title(number, title, rules.main_language)
-    provenance.register(provenance.Card(row.ref, card_title, addresses.session(body, number), rules.main_language), now=now)
+    card = provenance.Card(row.ref, title, addresses.session(body, number), rules.main_language, name=words.SESSION)
+    provenance.register(card, now=now)
     return number
 
 

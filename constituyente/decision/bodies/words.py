@@ -18,6 +18,7 @@ FILLED: Mapping[str, str | Promise] = {
     "reserved": gettext_lazy("Reserved seat"),
 }
 
+SESSION = gettext_noop("Session %(number)s")  # what stands before its title
 SEATED = gettext_noop("%(name)s takes a seat in %(body)s")
 LEFT = gettext_noop("%(name)s leaves the seat in %(body)s")
 MET = gettext_noop("Session %(number)s of %(body)s")
@@ -31,7 +32,7 @@ def filled(key: str) -> str:
 
 def session_name(number: int, title: str) -> str:
     """A session in one line, in the active language: Session 3. The rights."""
-    name = _("Session %(number)s") % {"number": number}
+    name = _(SESSION) % {"number": number}
     return f"{name}. {title}" if title else name
 
 

@@ -53,11 +53,12 @@ class ConstitutionText:
 
 @dataclass(frozen=True)
 class ArticlePage:
-    """An article of the adopted text, with where each of its provisions comes from."""
+    """An article of the adopted text, with where each of its provisions comes from and how it was voted on."""
 
     adoption: AdoptionRow
     text: drafting.PublishedVersion
     article: drafting.Article
+    votes: tuple[assembly.RollCallRow, ...]
 
 
 # ------------------------------------------------------------------ as it stood

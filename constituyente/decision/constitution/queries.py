@@ -103,12 +103,13 @@ def text_page() -> ConstitutionText:
 
 
 def article_page(key: str) -> ArticlePage:
-    """The article of the adopted text in which provision `key` stands. At most fourteen statements. Raises NotFound."""
+    """The article of the adopted text in which provision `key` stands. At most fifteen statements. Raises NotFound."""
     adoption = in_force()
     if adoption is None:
         raise NotFound
     article = drafting.article(adoption.version, key, base=addresses.CONSTITUTION)
-    return ArticlePage(adoption, drafting.version_row(adoption.version), article)
+    votes = assembly.votes_on({article.key, *(provision.key for provision in article.provisions)})
+    return ArticlePage(adoption, drafting.version_row(adoption.version), article, votes)
 
 
 def leads_to(key: str, *, day: str | None = None) -> str:
@@ -241,6 +242,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
                 ref=drafting.ref_of(key, row.version),
                 index=positions.get(bytes(row.leaf)),
                 address=card.address if card else "",
+                language=card.language if card else "",
             )
             for row in (adoptions.get(version.number) for version in versions)
             if row is not None

@@ -1,17 +1,14 @@
-import gzip
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import patch_vary_headers
-from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.addresses import localized, main_language
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import View, cacheable, desk, public_file, public_page, render
+from constituyente.foundation.common.web import View, cacheable, desk, onward, public_file, public_page, render
 
 from . import formats, queries, services
 from .data import ArticleOn, ArticlePage, ConstitutionHistory, ConstitutionOn, ConstitutionPage, ConstitutionText
@@ -19,22 +16,6 @@ from .errors import AdoptedBefore, AdoptedInTheFuture, NoSuchRollCall
 from .forms import AdoptionForm
 
 AKOMA_NTOSO = "application/akn+xml"
-
-
-def compressed(view: View) -> View:
-    """Send a long answer compressed to whoever takes that: a whole text. It holds nothing secret that its length could give away."""
-
-    @wraps(view)
-    def shorter(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        response = view(request, *args, **kwargs)
-        patch_vary_headers(response, ["Accept-Encoding"])
-        if "gzip" in request.headers.get("Accept-Encoding", "") and isinstance(response, HttpResponse):
-            response.content = gzip.compress(response.content, mtime=0)  # the same bytes at all times, so that the ETag holds
-            response.headers["Content-Encoding"] = "gzip"
-            response.headers["Content-Length"] = str(len(response.content))
-        return response
-
-    return shorter
 
 
 def led_to_its_place(view: View) -> View:
@@ -59,7 +40,6 @@ def constitution(request: HttpRequest) -> ConstitutionPage:
     return queries.constitution_page(now=timezone.now())
 
 
-@compressed
 @public_page("constitution/text.html")
 def text(request: HttpRequest) -> ConstitutionText:
     """The adopted text whole, in the order of reading."""
@@ -113,21 +93,18 @@ def _file(content: bytes, content_type: str, name: str) -> HttpResponse:
     return cacheable(response)
 
 
-@compressed
 @public_file
 def akoma_ntoso(request: HttpRequest) -> HttpResponse:
     """The text that stands, in Akoma Ntoso 3.0."""
     return _file(formats.constitution_as_akoma_ntoso(), AKOMA_NTOSO, "constitution.xml")
 
 
-@compressed
 @public_file
 def draft_akoma_ntoso(request: HttpRequest, number: int) -> HttpResponse:
     """One version of the text, in Akoma Ntoso 3.0."""
     return _file(formats.as_akoma_ntoso(number), AKOMA_NTOSO, f"version-{number}.xml")
 
 
-@compressed
 @public_file
 def markdown(request: HttpRequest) -> HttpResponse:
     """The text that stands, in Markdown."""
@@ -158,5 +135,5 @@ def desk_constitution(request: accounts.StaffRequest) -> HttpResponse:
         except AdoptedBefore as refusal:
             form.add_error("version", str(refusal))
         else:
-            return redirect(f"{reverse('desk-constitution')}?{urlencode({'done': asked['version']})}")
+            return onward("desk-constitution", done=asked["version"])
     return render(request, "constitution/desk_constitution.html", {"page": page, "form": form})

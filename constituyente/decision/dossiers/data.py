@@ -225,6 +225,7 @@ class ItemPage:
 
     kind            of what it copies, such as petition; `kind_name` in words
     source          reference with version; its page is at `source_address` (without language prefix), its name is petition 5
+    taken_back      whether whoever gave it took their words back: the copy stays, but nothing is titled with it
     merged_here     the items that were merged into it
     hash            SHA-256 of `text_record`
     outcomes        the provisions that cite it
@@ -243,6 +244,7 @@ class ItemPage:
     source_name: str
     source_title: str
     source_address: str
+    taken_back: bool
     gathered_at: datetime
     hash: str
     text_record: str
@@ -261,6 +263,16 @@ class WaitingItem:
     subject_title: str
     source_name: str
     source_address: str
+    gathered_at: datetime
+
+
+@dataclass(frozen=True)
+class OldestItem:
+    """The item that has waited longest for a decision."""
+
+    number: int
+    title: str
+    language: str
     gathered_at: datetime
 
 
@@ -332,6 +344,18 @@ class ItemSource:
     outcome: str
     name: str
     address: str
+
+
+@dataclass(frozen=True)
+class DecidedRow:
+    """A disposition as a feed tells it; `name` is the outcome in words, `address` that of the item, without language prefix."""
+
+    title: str
+    language: str
+    name: str
+    reason: str
+    address: str
+    at: datetime
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
 
 from . import addresses, queries, words
-from .data import DRAFTERS, MERGED, OUTCOMES, Decided, DispositionInput, FrozenItem
+from .data import DRAFTERS, MERGED, OUTCOMES, Decided, DispositionInput, FrozenItem, OutcomeKey
 from .errors import AlreadyDisposed, CannotMerge, DispositionIncomplete, ItemStands, WrongHash
 from .models import Disposition, Item
 
@@ -49,10 +49,7 @@ def _freeze(inputs: Sequence[corpus.Text], *, now: datetime) -> int:
 
 def _make_known(rows: Sequence[Item], *, now: datetime) -> None:
     """Give each item its card, and link it to what it copies."""
-    cards = [
-        provenance.Card(row.ref, words.card_title(row.number, row.title, row.language), addresses.item(row.number), row.language)
-        for row in rows
-    ]
+    cards = [provenance.Card(row.ref, title="", address=addresses.item(row.number), language=row.language, name=words.ITEM) for row in rows]
     provenance.register_many(cards, now=now)
     for row in rows:
         provenance.link(row.ref, provenance.Relation.COPIES, Ref.parse(row.source), by=DRAFTERS, at=row.gathered_at)
@@ -183,8 +180,7 @@ def _written(item: Item, target: Item | None, decided: Decided, version: int, *,
 
 def _reason(item: Item, decided: Decided, language: str) -> corpus.Text:
     """The reason of a decision, as the pool of public text has it."""
-    title = words.card_title(item.number, item.title, item.language)
-    return corpus.Text(item.ref, title, decided.reason, language, item.subject, territory="", given=False, at=decided.decided_at)
+    return corpus.Text(item.ref, "", decided.reason, language, item.subject, territory="", given=False, at=decided.decided_at)
 
 
 def dispose_many(dispositions: Iterable[DispositionInput], *, actor: accounts.Actor, now: datetime) -> int:
@@ -201,6 +197,20 @@ def dispose_many(dispositions: Iterable[DispositionInput], *, actor: accounts.Ac
     while chunk := list(islice(stream, CHUNK)):
         added += _dispose_chunk(chunk, versions, rules, by=actor.id, now=now)
     return added
+
+
+@transaction.atomic
+def dispose_alike(
+    numbers: Iterable[int], *, actor: accounts.Actor, outcome: OutcomeKey, reason: str, merged_into: int | None = None, now: datetime
+) -> frozenset[int]:
+    """Decide alike what becomes of several items, each as `dispose` does: all of them or none.
+
+    Those that are decided already stay as they are. Returns the numbers of those that were decided now. Raises what `dispose_many` raises.
+    """
+    asked = [DispositionInput(number, outcome, reason, merged_into) for number in numbers]
+    dispose_many(asked, actor=actor, now=now)
+    mine = Disposition.objects.filter(item__number__in=[one.number for one in asked], decided_by=actor.id, decided_at=now)
+    return frozenset(mine.values_list("item__number", flat=True))
 
 
 @transaction.atomic

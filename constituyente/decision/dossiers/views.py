@@ -1,12 +1,14 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import desk, public_page, render
+from constituyente.foundation.common.several import decide_several
+from constituyente.foundation.common.web import desk, onward, public_page, render
 
 from . import queries, services
 from .data import DossiersPage, FlowPage, ItemPage
@@ -49,6 +51,17 @@ def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
 
 
 @desk(act="dossiers.dispose")
+def desk_items_together(request: accounts.StaffRequest) -> HttpResponse:
+    """Several items: one decision, one reason, a look before it is done."""
+
+    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
+        done = services.dispose_alike([int(key) for key in keys], actor=request.actor, now=timezone.now(), **given)
+        return {str(number) for number in done}
+
+    return decide_several(request, back=reverse("desk-dossiers"), ticked=queries.ticked, form=DispositionForm, apply=apply)
+
+
+@desk(act="dossiers.dispose")
 def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """Decide what becomes of one item; then the one that has waited longest."""
     form = DispositionForm(request.POST or None)
@@ -59,8 +72,9 @@ def desk_item(request: accounts.StaffRequest, number: int) -> HttpResponse:
             form.add_error("merged_into", str(refusal))
         else:
             following = queries.next_undecided()
-            address = reverse("desk-dossiers") if following is None else reverse("desk-dossier-item", kwargs={"number": following})
-            return redirect(f"{address}?{urlencode({'done': number})}")
+            if following is None:
+                return onward("desk-dossiers", done=number)
+            return onward("desk-dossier-item", number=following, done=number)
     return render(
         request, "dossiers/desk_item.html", {"page": queries.desk_item(number, done=number_in(request.GET.get("done"))), "form": form}
     )

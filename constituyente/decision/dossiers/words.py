@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, override
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from constituyente.foundation.common.refs import Ref
 
@@ -37,6 +37,8 @@ ONE: Mapping[str, str] = {
 
 OTHERS = gettext_lazy("Other articles")
 
+# What an item is called. Its words are those of what it copies, and stand there: taken back there, they are nowhere.
+ITEM = gettext_noop("Input %(number)s")
 GATHERED = gettext_noop("A frozen copy goes to the drafters as input %(number)s")
 DISPOSED: Mapping[str, str] = {
     "adopted": gettext_noop("The drafters adopt it"),
@@ -46,12 +48,6 @@ DISPOSED: Mapping[str, str] = {
     "not_adopted": gettext_noop("The drafters do not adopt it"),
     "out_of_scope": gettext_noop("The drafters find it out of the scope of this text"),
 }
-
-
-def card_title(number: int, title: str, language: str) -> str:
-    """The title of an item's card, in the language of the text, so that it is not taken for what it copies."""
-    with override(language):
-        return _("Input %(number)s. %(title)s") % {"number": number, "title": title}
 
 
 def source_name(source: Ref) -> str:

@@ -2,14 +2,12 @@ from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import desk, public_page, render
+from constituyente.foundation.common.web import desk, onward, public_page, render
 from constituyente.foundation.process import api as process
 
 from . import queries
@@ -106,7 +104,7 @@ def desk_article(request: accounts.StaffRequest, key: str) -> HttpResponse:
         except (AlreadyCited, CannotCite) as refusal:
             form.add_error("relation", str(refusal))
         else:
-            return redirect(f"{reverse('desk-article', kwargs={'key': page.article.key})}?{urlencode({'done': page.item.number})}")
+            return onward("desk-article", key=page.article.key, done=page.item.number)
     return render(request, "drafting/desk_article.html", {"page": page, "form": form})
 
 
@@ -117,7 +115,7 @@ def _saved(saved: Saved) -> HttpResponse:
     """On to the provision, or to the text that was kept beside it."""
     if saved.beside:
         return redirect("desk-text-choose", key=saved.key, alternative=saved.revision)
-    return redirect(f"{reverse('desk-text-edit', kwargs={'key': saved.key})}?{urlencode({'done': 'saved' if saved.changed else 'same'})}")
+    return onward("desk-text-edit", key=saved.key, done="saved" if saved.changed else "same")
 
 
 @desk(act="drafting.write")
@@ -211,7 +209,7 @@ def desk_remove(request: accounts.StaffRequest, key: str) -> HttpResponse:
         except ProvisionRemoved as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect(f"{reverse('desk-text')}?{urlencode({'done': 'removed'})}")
+            return onward("desk-text", done="removed")
     return render(request, "drafting/desk_remove.html", {"page": page, "form": form})
 
 
@@ -303,5 +301,5 @@ def desk_deliver(request: accounts.StaffRequest, version: int) -> HttpResponse:
         except AlreadyDelivered as refusal:
             form.add_error("to", str(refusal))
         else:
-            return redirect(f"{reverse('desk-deliveries')}?{urlencode({'done': version})}")
+            return onward("desk-deliveries", done=version)
     return render(request, "drafting/desk_deliver.html", {"page": page, "form": form})

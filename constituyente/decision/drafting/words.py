@@ -59,10 +59,7 @@ def page_name(line: tree.Line) -> str:
     return tree.name(line.mark, line.heading) or str(ALONE.get(line.kind, "")) or _("Text without a heading")
 
 
-def version_title(number: int, title: str, language: str) -> str:
-    """The title of a version's card, in the text's language: Versión 2. Constitución de la ciudad."""
-    with override(language):
-        return _("Version %(number)s. %(title)s") % {"number": number, "title": title}
+VERSION = gettext_noop("Version %(number)s")  # what stands before the title of a version, on its card
 
 
 def title_of(place: tree.Place, language: str) -> str:

@@ -1,4 +1,4 @@
-"""E-mail addresses: where to deliver, and whose they are. No database.
+"""Email addresses: where to deliver, and whose they are. No database.
 
 The two differ: mail goes to the address as its owner writes it; one person counts once, whatever spelling of the address they use.
 """

@@ -19,10 +19,10 @@ __all__ = [
 
 
 class InvalidContact(DomainError):
-    """The text is not an e-mail address that mail can be sent to."""
+    """The text is not an email address that mail can be sent to."""
 
     code = "invalid-contact"
-    message = _("Write an e-mail address such as name@example.org")
+    message = _("Write an email address such as name@example.org")
 
 
 class WrongCode(DomainError):

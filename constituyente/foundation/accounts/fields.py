@@ -10,7 +10,7 @@ from .errors import InvalidContact
 
 
 class ContactField(forms.CharField):
-    """An e-mail address, cleaned to the form mail is delivered to."""
+    """An email address, cleaned to the form mail is delivered to."""
 
     widget = forms.EmailInput
     default_error_messages: ClassVar = {"required": InvalidContact.message}

@@ -136,7 +136,7 @@ def request_confirmation(
     """Mail a code and a link to `contact`, with which its owner confirms what `details` say; both work for 15 minutes.
 
     purpose  what is confirmed, such as "sign 7"; `redeem` asks for the same
-    contact  the e-mail address as it was typed
+    contact  the email address as it was typed
     details  what is to happen then; sealed, and forgotten when it is settled
     mail     template `mail/<mail>.txt`; besides `context` it knows `code`, `link` (the full address) and `minutes`
     link     from the token to the plain address of the page with one button

@@ -5,7 +5,10 @@ from base64 import b64encode
 
 from django.conf import settings
 
-ELSEWHERE = re.compile(r"https?://[^\s<>\"]{1,490}")  # the whole address of a source on the web
+# The whole address of a source on the web: a host that a browser can read, perhaps a port, and whatever follows.
+ELSEWHERE = re.compile(
+    r"(?=.{1,498}\Z)https?://(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)*[^\W_](?:[\w-]{0,61}[^\W_])?\.?(?::[0-9]{1,5})?(?:[/?#][^\s<>\"]*)?"
+)
 
 
 def main_language() -> str:

@@ -1,17 +1,92 @@
 """What holds for every request: the language of its address, what a page may do, how a refusal is told."""
 
+import gzip
+import math
+import re
 from collections.abc import Callable
 from http import HTTPStatus
+from time import monotonic
 from urllib.parse import unquote
 
+from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from . import addresses, web
 from .errors import BadRequest, DomainError, MethodRefused, Unavailable
+from .keeping import Kept, Shelf
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+KEPT = 32_000_000  # bytes of public pages that each process keeps at most
+SHORT = 500  # bytes; compressing fewer wins nothing
+GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))")
+WORDS = re.compile(r"text/|application/(.*[+])?(json|xml|toml)\b|image/svg[+]xml")
+
+
+def kept_for_a_moment(get_response: Handler) -> Handler:
+    """Send a public answer again, for as long as it allows browsers and proxies to (CONSTITUYENTE_PAGE_MAX_AGE), without making it anew.
+
+    What is sent again says its age, so that nobody further on keeps it any longer: a reader sees nothing older than without this. Only
+    what the page itself calls public is kept; such a page is the same for everybody, so that it may go to who is signed in, too.
+    """
+    shelf = Shelf(KEPT)
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"}:
+            return get_response(request)
+        key = (
+            request.META.get("HTTP_HOST"),
+            request.path_info,
+            request.META.get("QUERY_STRING"),
+            bool(GZIP.search(request.headers.get("Accept-Encoding", ""))),
+        )
+        now = monotonic()
+        kept = shelf.get(key, now=now)
+        if kept is not None:
+            again = HttpResponse(kept.content, headers=dict(kept.headers))
+            again.headers["Age"] = str(math.ceil(now - kept.made))  # rounded up: a whole second early rather than a moment late
+            return again
+        response = get_response(request)
+        if settings.PAGE_MAX_AGE and _same_for_everybody(response) and response.status_code == HTTPStatus.OK:
+            shelf.put(key, Kept(response.content, dict(response.headers.items()), now, now + settings.PAGE_MAX_AGE))
+        return response
+
+    return handle
+
+
+def compressed(get_response: Handler) -> Handler:
+    """Send public words compressed to whoever takes that: they hold nothing secret that their length could give away.
+
+    The same words give the same bytes, so that the strong ETag of what was sent holds.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        words = WORDS.match(response.headers.get("Content-Type", ""))
+        if not words or not _same_for_everybody(response) or len(response.content) < SHORT or "Content-Encoding" in response.headers:
+            return response
+        patch_vary_headers(response, ["Accept-Encoding"])
+        if GZIP.search(request.headers.get("Accept-Encoding", "")):
+            response.content = gzip.compress(response.content, compresslevel=6, mtime=0)
+            response.headers["Content-Encoding"] = "gzip"
+            if "Content-Length" in response.headers:
+                response.headers["Content-Length"] = str(len(response.content))
+        return response
+
+    return handle
+
+
+def _same_for_everybody(response: HttpResponse) -> bool:
+    """Whether it calls itself public, and has nothing in it that is one reader's."""
+    return (
+        "public" in response.headers.get("Cache-Control", "")
+        and not response.streaming
+        and not response.cookies
+        and "cookie" not in response.headers.get("Vary", "").lower()
+    )
 
 
 def language_of_address(get_response: Handler) -> Handler:

@@ -8,6 +8,11 @@ def grouped(number: int) -> str:
     return str(number_format(number, decimal_pos=0, use_l10n=True, force_grouping=True))
 
 
+def decimal(number: float, places: int = 1) -> str:
+    """`1234.56` as the active language writes it: 1,234.6."""
+    return str(number_format(round(number, places), decimal_pos=places, use_l10n=True, force_grouping=True))
+
+
 LONGEST = 9  # digits: what a number column holds
 
 

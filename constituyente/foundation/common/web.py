@@ -229,6 +229,14 @@ def desk(*, act: str) -> Callable[[View], View]:
     return decorate
 
 
+def onward(name: str, *, done: str | int, **address: object) -> HttpResponse:
+    """On to the desk's page `name`, which tells what was `done` a moment ago.
+
+    address  the parts of the address of that page
+    """
+    return HttpResponseRedirect(f"{reverse(name, kwargs=address)}?{urlencode({'done': done})}")
+
+
 # ------------------------------------------------------------------ refusals
 
 

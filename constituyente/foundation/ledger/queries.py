@@ -208,6 +208,12 @@ def state_of(index: int) -> tuple[fold.State, int | None, bool]:
     return folding.states.get(index, "counted"), moved_by, withdrawing
 
 
+def is_withdrawn(index: int) -> bool:
+    """Whether whoever gave the entry `index` took it back, in the log or on its way there. Two statements. Raises NotFound."""
+    state, _moved_by, withdrawing = state_of(index)
+    return withdrawing or state == "withdrawn"
+
+
 def receipt(typed: str) -> Receipt:
     """The receipt kept under a code, with the proof of inclusion once it is published. At most seven statements.
 

@@ -31,7 +31,7 @@ def send(*, to: str, template: str, context: Context, language: str, now: dateti
 def subscribe(ref: Ref, *, contact: str, language: str, now: datetime) -> None:
     """Record that the owner of `contact` asked to be written to about `ref`.
 
-    contact  a confirmed e-mail address, kept sealed until the subscription ends
+    contact  a confirmed email address, kept sealed until the subscription ends
     language  the language to write in
     A second subscription while one is open adds nothing (settled by constraint one_open_subscription_per_contact).
     """

@@ -1,9 +1,12 @@
 """The rules of the process: in force, of an earlier version, of a file yet to be applied."""
 
 from .data import PhaseRow
+from .editing import Change, changes, edited
 from .errors import BadShapes, NoRules, Problem, RulesChanged, RulesInvalid
 from .exchange import PARTS
-from .queries import allows, check, current, due, pace, phases, shape_table, version
+from .lines import Loc
+from .queries import allows, check, current, due, opens_next, pace, phases, shape_table, version
+from .reading import path_of
 from .schema import ADOPTS, OUTSIDE, Body, Majority, Office, Option, PromiseKind, Question, QuestionKind, Rules, Strength, Survey, Tier
 from .services import apply
 from .shapes import AIM as POINTS
@@ -15,6 +18,8 @@ __all__ = [
     "POINTS",
     "BadShapes",
     "Body",
+    "Change",
+    "Loc",
     "Majority",
     "NoRules",
     "Office",
@@ -32,10 +37,14 @@ __all__ = [
     "Tier",
     "allows",
     "apply",
+    "changes",
     "check",
     "current",
     "due",
+    "edited",
+    "opens_next",
     "pace",
+    "path_of",
     "phases",
     "shape_table",
     "version",

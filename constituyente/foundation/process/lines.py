@@ -7,7 +7,7 @@ import tree_sitter_toml
 from tree_sitter import Language, Node, Parser
 
 Loc = tuple[str | int, ...]
-_TOML = Language(tree_sitter_toml.language())
+TOML = Language(tree_sitter_toml.language())
 
 
 def lines_of(text: str) -> dict[Loc, int]:
@@ -18,19 +18,19 @@ def lines_of(text: str) -> dict[Loc, int]:
     """
     found: dict[Loc, int] = {(): 1}
     entries: dict[Loc, int] = {}  # how many [[…]] of each name came so far
-    for node in Parser(_TOML).parse(text.encode()).root_node.named_children:
+    for node in Parser(TOML).parse(text.encode()).root_node.named_children:
         if node.type == "pair":
             _pair(node, (), found)
         elif node.type in {"table", "table_array_element"}:
             header, *body = [child for child in node.named_children if child.type != "comment"]
-            table = _opened(list(_key(header)), entries, appended=node.type == "table_array_element")
+            table = opened(list(key_of(header)), entries, appended=node.type == "table_array_element")
             _note(table, header, found)
             for child in body:
                 _pair(child, table, found)
     return found
 
 
-def _opened(names: list[str], entries: dict[Loc, int], *, appended: bool) -> Loc:
+def opened(names: list[str], entries: dict[Loc, int], *, appended: bool) -> Loc:
     """The path that a header opens: each name of a list of tables means its last entry."""
     loc: Loc = ()
     for depth, name in enumerate(names, start=1):
@@ -44,7 +44,7 @@ def _opened(names: list[str], entries: dict[Loc, int], *, appended: bool) -> Loc
 
 def _pair(node: Node, table: Loc, found: dict[Loc, int]) -> None:
     key, value = [child for child in node.named_children if child.type != "comment"]
-    loc = (*table, *_key(key))
+    loc = (*table, *key_of(key))
     _note(loc, key, found)
     _value(value, loc, found)
 
@@ -66,7 +66,7 @@ def _note(loc: Loc, node: Node, found: dict[Loc, int]) -> None:
         found.setdefault(loc[:depth], node.start_point.row + 1)
 
 
-def _key(node: Node) -> Iterator[str]:
+def key_of(node: Node) -> Iterator[str]:
     """The names of a key, bare, quoted or dotted; TOML's own reader takes off the quotes."""
     value: object = tomllib.loads(f"{(node.text or b'').decode()} = 0")
     while isinstance(value, dict):

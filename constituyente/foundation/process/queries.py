@@ -1,6 +1,6 @@
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from hashlib import sha256
 
@@ -62,6 +62,12 @@ def check(text: str, name: str = "process.toml") -> Rules:
 def allows(rules: Rules, act: str, *, now: datetime) -> bool:
     """Whether a phase that switches `act` on (petitions, survey, dossiers, …) is open at `now`; no SQL statement."""
     return any(act in phase.allows for phase in calendar.phases_at(rules.phases, now, rules.process.zone))
+
+
+def opens_next(rules: Rules, act: str, *, now: datetime) -> date | None:
+    """The first day of the next phase that switches `act` on; None if there is none to come. No SQL statement."""
+    zone = rules.process.zone
+    return min((phase.opens for phase in rules.phases if act in phase.allows and now < phase.opens_at(zone)), default=None)
 
 
 def due(rules: Rules, start: datetime, within: Within) -> datetime:

@@ -61,7 +61,7 @@ def read(text: str, *, main_language: str = "") -> ProcessFile:
     if found := list(contradictions(file, main_language)):
         lines = lines_of(text)
         standing = [_standing(one.loc, lines) for one in found]
-        raise Faulty(Fault(lines[at], _path(at), one.sentence, one.facts) for at, one in zip(standing, found, strict=True))
+        raise Faulty(Fault(lines[at], path_of(at), one.sentence, one.facts) for at, one in zip(standing, found, strict=True))
     return file
 
 
@@ -149,7 +149,7 @@ def _fault(detail: ErrorDetails, lines: Mapping[Loc, int]) -> Fault:
     loc = tuple(part for part in detail["loc"] if part != "[key]")
     at = _standing(loc, lines)
     # What is missing stands nowhere: its line is that of the table it is missing from.
-    return Fault(lines[at], _path(loc if detail["type"] == "missing" else at), *_told(detail, loc))
+    return Fault(lines[at], path_of(loc if detail["type"] == "missing" else at), *_told(detail, loc))
 
 
 def _told(detail: ErrorDetails, loc: Loc) -> tuple[str, Mapping[str, str | int]]:
@@ -193,6 +193,6 @@ def _table_in(annotation: object) -> type[BaseModel] | None:
     return next((table for inner in getattr(annotation, "__args__", ()) if (table := _table_in(inner))), None)
 
 
-def _path(loc: Loc) -> str:
-    """`petitions.tiers[2].signatures`."""
+def path_of(loc: Loc) -> str:
+    """A place as people read it: `petitions.tiers[2].signatures`."""
     return "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")

@@ -12,12 +12,13 @@ from .schema import Rules
 
 
 @transaction.atomic
-def apply(text: str, *, now: datetime, name: str = "process.toml") -> Rules:
+def apply(text: str, *, now: datetime, name: str = "process.toml", base: int | None = None) -> Rules:
     """Put `text` in force as the next version, and queue its hash for the public log.
 
+    base  the version that `text` was made from, if that is to be the one in force still
     The text that is in force already gives that version, and nothing is written. Two people at once are settled by the unique version:
     the second gets the first's version if the texts are the same, else RulesChanged.
-    Raises RulesInvalid, and OriginChanged if the file gives the log another name.
+    Raises RulesInvalid, RulesChanged, and OriginChanged if the file gives the log another name.
     """
     rules = queries.check(text, name)
     try:
@@ -26,6 +27,8 @@ def apply(text: str, *, now: datetime, name: str = "process.toml") -> Rules:
         standing = None
     if standing and standing.sha256 == rules.sha256:
         return standing
+    if standing and base not in {None, standing.version}:
+        raise RulesChanged(version=standing.version)
     if standing and standing.log.origin != rules.log.origin:
         raise ledger.OriginChanged(origin=standing.log.origin, wanted=rules.log.origin)
     number = standing.version + 1 if standing else 1

@@ -3,8 +3,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
+from constituyente.foundation.common.numbers import grouped
 from constituyente.foundation.common.refs import Ref
 
 
@@ -31,9 +33,11 @@ RELATION_WORDS: Mapping[str, str] = {
 class Card:
     """The public face of a reference.
 
-    title     in the language it was written in (`language`)
+    title     in the language it was written in (`language`); empty: it is known by its name alone
     address   path of its page without language prefix, such as /petitions/7
     fate      what became of it, as an English msgid that its owner's catalogue translates; empty: not decided
+    name      what stands before the title in the reader's language, as an English msgid for the number of the reference; or empty
+    gone      whether its words were taken back: its fate is that, whatever is decided on copies
     """
 
     ref: Ref
@@ -42,6 +46,19 @@ class Card:
     language: str
     fate: str = ""
     fate_at: datetime | None = None
+    name: str = ""
+    gone: bool = False
+
+    @property
+    def named(self) -> str:
+        """The name with its number, in the reader's language: input 28; empty where it has none."""
+        number = self.ref.key.rpartition("-")[2]
+        return gettext(self.name) % {"number": grouped(int(number)) if number.isdecimal() else number} if self.name else ""
+
+    @property
+    def called(self) -> str:
+        """Name and title in one line."""
+        return ". ".join(part for part in (self.named, self.title) if part)
 
 
 @dataclass(frozen=True)
@@ -65,7 +82,7 @@ class Fact:
     text    English msgid with named placeholders, filled from `params` in the reader's language
     index   its entry in the public log, where it has one
     log     the log that has its entry, if that is not ours: then `index` only says behind which of our entries it belongs
-    quote   somebody's own words, in the language `language` (empty: that of the page)
+    quote   somebody's own words, in the language `language` (empty: that of the page), as is a `place` among the params
     month   whether only the month of `at` is known, or may be told
     tag     kept, late, plain or empty: how its result is shown; `cut`: asked for and not followed
     """

@@ -10,6 +10,8 @@ class Card(models.Model):
     language = models.CharField(max_length=20)
     fate = models.CharField(max_length=200, blank=True)
     fate_at = models.DateTimeField(null=True)
+    name = models.CharField(max_length=100, blank=True)
+    gone = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
 
 

@@ -17,7 +17,7 @@ OLDEST_FIRST = ("at", "subject", "relation", "object")  # those of one instant b
 
 
 def _card(row: models.Card) -> Card:
-    return Card(Ref.parse(row.ref), row.title, row.address, row.language, row.fate, row.fate_at)
+    return Card(Ref.parse(row.ref), row.title, row.address, row.language, row.fate, row.fate_at, row.name, row.gone)
 
 
 def _link(row: models.Link) -> Link:

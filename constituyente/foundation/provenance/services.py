@@ -9,7 +9,7 @@ from constituyente.foundation.common.refs import Ref
 from . import models
 from .data import Card, Relation
 
-TOLD = ("title", "address", "language", "fate", "fate_at")
+TOLD = ("title", "address", "language", "fate", "fate_at", "name", "gone")
 
 
 def register(card: Card, *, now: datetime) -> None:
@@ -35,8 +35,11 @@ def decide_fate(ref: Ref, *, fate: str, at: datetime) -> None:
 
 @transaction.atomic
 def decide_fates(refs: Iterable[Ref], *, fate: str, at: datetime) -> None:
-    """Say on the cards of `refs`, some hundreds at most, that the same became of all of them (English msgid)."""
-    models.Card.objects.filter(ref__in=[str(ref.bare) for ref in refs]).update(fate=fate, fate_at=at)
+    """Say on the cards of `refs`, some hundreds at most, that the same became of all of them (English msgid).
+
+    What was taken back stays that.
+    """
+    models.Card.objects.filter(ref__in=[str(ref.bare) for ref in refs], gone=False).update(fate=fate, fate_at=at)
 
 
 @transaction.atomic

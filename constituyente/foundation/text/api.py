@@ -5,12 +5,15 @@ from .counting import WordCount, word_counts
 from .excerpts import Stretch, excerpt
 from .folding import fold, tokens, visible
 from .likeness import idf, similarity
+from .readability import NORMAL, Reading, reading, syllables
 from .stemming import LANGUAGES, STOP_WORDS, likely_language, stem, stems
 
 __all__ = [
     "LANGUAGES",
+    "NORMAL",
     "STOP_WORDS",
     "DiffSegment",
+    "Reading",
     "Stretch",
     "WordCount",
     "count_words",
@@ -18,9 +21,11 @@ __all__ = [
     "fold",
     "idf",
     "likely_language",
+    "reading",
     "similarity",
     "stem",
     "stems",
+    "syllables",
     "tokens",
     "visible",
     "word_counts",

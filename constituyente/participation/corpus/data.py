@@ -32,6 +32,7 @@ class Text:
 class Hit:
     """A text that was found, with what its card says of it.
 
+    name       what stands before the title, in the reader's language: input 28; or empty
     title      as on the card, in `language`; the words that were asked for are marked, as in `excerpt`
     address    of its page, without language prefix; empty if it has none
     fate       what became of it, as an English msgid; empty: not decided
@@ -40,6 +41,7 @@ class Hit:
 
     ref: str
     kind: str
+    name: str
     title: tuple[Stretch, ...]
     language: str
     address: str

@@ -92,6 +92,7 @@ def _hit(row: Entry, card: provenance.Card | None, stems: frozenset[str]) -> Hit
     return Hit(
         ref=row.ref,
         kind=row.kind,
+        name=card.named if card else "",
         title=text.excerpt(card.title if card else row.title, stems, language=language, width=TITLE),
         language=language,
         address=card.address if card else "",

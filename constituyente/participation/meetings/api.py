@@ -14,8 +14,8 @@ from .errors import (
     WrongKey,
 )
 from .exchange import PARTS
-from .queries import facts_of, figures, meeting_page, queue, results_case, upcoming, waiting
-from .services.deciding import cancel, decide
+from .queries import done_by, facts_of, figures, meeting_page, queue, results_case, upcoming, waiting
+from .services.deciding import cancel, decide, decide_many
 from .services.registering import confirm_meeting, receive, register
 from .services.reminding import remind
 from .services.reporting import decide_results, submit_results
@@ -42,7 +42,9 @@ __all__ = [
     "cancel",
     "confirm_meeting",
     "decide",
+    "decide_many",
     "decide_results",
+    "done_by",
     "facts_of",
     "figures",
     "grounds",

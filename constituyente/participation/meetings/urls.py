@@ -18,6 +18,7 @@ urlpatterns = [
     path("meetings/<int:number>/cancel", views.cancel, name="meeting-cancel"),
     *page("meetings/<int:number>/statements/<int:position>", views.statement, "statement"),
     path("desk/meetings", views.desk_meetings, name="desk-meetings"),
+    path("desk/meetings/together", views.desk_meetings_together, name="desk-meetings-together"),
     path("desk/meetings/<int:number>", views.desk_meeting, name="desk-meeting"),
     path("desk/meetings/<int:number>/results", views.desk_results, name="desk-meeting-results"),
     path("desk/meetings/<int:number>/paper", views.desk_paper, name="desk-meeting-paper"),

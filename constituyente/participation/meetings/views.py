@@ -1,9 +1,11 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
@@ -12,10 +14,11 @@ from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import localized, main_language
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render
+from constituyente.foundation.common.several import decide_several
+from constituyente.foundation.common.web import cacheable, desk, onward, public_file, public_form, public_page, render
 from constituyente.foundation.process import api as process
 
-from . import queries
+from . import queries, words
 from .addresses import MEETING
 from .data import CalendarMonth, MeetingList, MeetingPage, ResultsPage, StatementPage, WaitingMeeting
 from .errors import MeetingRefused, ResultsRefused, WrongKey
@@ -88,7 +91,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @public_form
 def new_again(request: HttpRequest, handle: str) -> HttpResponse:
-    """Ask for another code: the form as it was filled in, without the e-mail."""
+    """Ask for another code: the form as it was filled in, without the email."""
     return _written(request, handle)
 
 
@@ -145,7 +148,9 @@ def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
 @sensitive_post_parameters("key")
 @public_form
 def results(request: HttpRequest, number: int) -> HttpResponse:
-    """Hand in the results of a meeting, with the key its host was given."""
+    """Hand in the results of a meeting, with the key its host was given; before it is listed, its page says what it waits for."""
+    if queries.awaits_listing(number):
+        return redirect("meeting", number=number)
     page = queries.results_page(number, now=timezone.now())
     form, version = _results(request, page, by=None)
     if version:
@@ -210,11 +215,8 @@ def cancel(request: HttpRequest, number: int) -> HttpResponse:
 def _on(following: WaitingMeeting | None, done: int) -> HttpResponse:
     """On to what has waited longest, with the notice of what was done."""
     if following is None:
-        address = reverse("desk-meetings")
-    else:
-        name = "desk-meeting" if following.kind == "meeting" else "desk-meeting-results"
-        address = reverse(name, kwargs={"number": following.number})
-    return redirect(f"{address}?{urlencode({'done': done})}")
+        return onward("desk-meetings", done=done)
+    return onward("desk-meeting" if following.kind == "meeting" else "desk-meeting-results", number=following.number, done=done)
 
 
 @desk(act="meetings.decide")
@@ -225,11 +227,29 @@ def desk_meetings(request: accounts.StaffRequest) -> HttpResponse:
 
 
 @desk(act="meetings.decide")
+def desk_meetings_together(request: accounts.StaffRequest) -> HttpResponse:
+    """Several meetings: listed or not, with one reason, a look before it is done."""
+    grounds = tuple(words.grounds(process.current()).items())
+
+    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
+        numbers = [int(key) for key in keys]
+        return {str(number) for number in deciding.decide_many(numbers, actor=request.actor, now=timezone.now(), rng=rng.SYSTEM, **given)}
+
+    return decide_several(
+        request,
+        back=reverse("desk-meetings"),
+        ticked=queries.ticked,
+        form=lambda posted: MeetingDecisionForm(posted, grounds=grounds),
+        apply=apply,
+    )
+
+
+@desk(act="meetings.decide")
 def desk_meeting(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One meeting: listed or not, one button; then what has waited longest."""
     now = timezone.now()
     page = queries.meeting_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
-    form = MeetingDecisionForm(request.POST or None, page=page)
+    form = MeetingDecisionForm(request.POST or None, grounds=page.grounds)
     if request.method == "POST" and form.is_valid():
         deciding.decide(number, actor=request.actor, now=now, rng=rng.SYSTEM, **form.cleaned_data)
         return _on(page.following, number)

@@ -11,7 +11,7 @@ from .errors import (
     PublishedInThePast,
 )
 from .exchange import PARTS
-from .queries import drafts, facts_of, newest, notice_page
+from .queries import done_by, drafts, facts_of, newest, notice_page
 from .services import announce, hold_back, publish, rewrite, withdraw, write
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "NoticeWithdrawn",
     "PublishedInThePast",
     "announce",
+    "done_by",
     "drafts",
     "facts_of",
     "hold_back",

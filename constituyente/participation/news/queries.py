@@ -5,10 +5,12 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find
+from constituyente.foundation.common.desks import Done
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
@@ -183,7 +185,23 @@ def _at_desk(notice: Notice, text: NoticeVersion, now: datetime) -> DeskNotice:
     )
 
 
-def drafts(actor: accounts.Actor) -> int:
-    """How many notices are begun and have no moment of publication. One statement. Raises Forbidden."""
-    actor.require("news.write")
-    return Notice.objects.filter(publish_at__isnull=True).count()
+def drafts(actor: accounts.Actor) -> tuple[datetime, ...]:
+    """When each notice was begun that has no moment of publication, the oldest first; none for whoever may not write. One statement."""
+    if not actor.may("news.write"):
+        return ()
+    return tuple(Notice.objects.filter(publish_at__isnull=True).order_by("begun_at").values_list("begun_at", flat=True))
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` wrote last, newest first. One statement."""
+    rows = NoticeVersion.objects.filter(written_by=actor.id).select_related("notice").order_by("-written_at", "-pk")[:limit]
+    return tuple(
+        Done(
+            row.written_at,
+            _("Notice written"),
+            row.title,
+            row.notice.language,
+            reverse("desk-notice", kwargs={"number": row.notice.number}),
+        )
+        for row in rows
+    )

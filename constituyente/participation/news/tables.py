@@ -24,7 +24,7 @@ NOTICE_VERSIONS = Table(
         Column(
             "body",
             "text",
-            "the text: an empty line parts paragraphs, `## ` begins a heading, `- ` a list, [words](address) is a link",
+            "the text: an empty line parts paragraphs, `## ` begins a heading, `- ` a list, [words](https://…) is a link",
             filled=True,
         ),
         Column("reason", "text", "what was corrected; empty for the first words that were public"),

@@ -1,13 +1,12 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import desk, public_page, render
+from constituyente.foundation.common.web import desk, onward, public_page, render
 from constituyente.foundation.process import api as process
 
 from . import queries, services
@@ -96,7 +95,7 @@ def desk_notice_publish(request: accounts.StaffRequest, number: int) -> HttpResp
         except PublishedInThePast as refused:
             form.add_error("day", str(refused))
         else:
-            return redirect(f"{reverse('desk-news')}?done={number}")
+            return onward("desk-news", done=number)
     return render(request, "news/desk_publish.html", {"form": form, "notice": standing})
 
 
@@ -115,7 +114,7 @@ def desk_notice_withdraw(request: accounts.StaffRequest, number: int) -> HttpRes
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.withdraw(number, reason=form.cleaned_data["reason"], actor=request.actor, now=timezone.now())
-        return redirect(f"{reverse('desk-news')}?done={number}")
+        return onward("desk-news", done=number)
     return render(
         request, "news/desk_withdraw.html", {"form": form, "notice": queries.desk_notice(request.actor, number, now=timezone.now())}
     )

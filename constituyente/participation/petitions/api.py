@@ -13,6 +13,7 @@ from .data import (
     SignatureInput,
     SignedText,
     TextInput,
+    UnderRules,
 )
 from .errors import (
     AlreadyDecided,
@@ -27,10 +28,10 @@ from .errors import (
     UnknownGround,
 )
 from .exchange import PARTS
-from .queries import facts_of, figures, newest_opened, petition_row, queue, text_signed
+from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
-from .services.deciding import decide
+from .services.deciding import decide, decide_many
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
 from .services.shredding import shred_tags
@@ -61,12 +62,15 @@ __all__ = [
     "TagKeys",
     "TagsShredded",
     "TextInput",
+    "UnderRules",
     "UnknownAnswer",
     "UnknownGround",
     "collect_promises",
     "confirm_petition",
     "confirm_signature",
     "decide",
+    "decide_many",
+    "done_by",
     "facts_of",
     "figures",
     "import_counts",
@@ -84,4 +88,5 @@ __all__ = [
     "submit",
     "tag_keys",
     "text_signed",
+    "under",
 ]

@@ -1,10 +1,12 @@
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.fields import Written
 
-from .data import DeskCase, NewPetitionPage, SigningPage
+from .data import NewPetitionPage, SigningPage
 
 
 class PetitionForm(forms.Form):
@@ -44,9 +46,9 @@ class PetitionForm(forms.Form):
         max_length=200,
     )
     contact = accounts.ContactField(
-        label=_("Your e-mail"),
+        label=_("Your email"),
         help_text=_("We send you a code, and later what was decided. It is not shown."),
-        error_messages={"required": _("Write your e-mail")},
+        error_messages={"required": _("Write your email")},
     )
     notice = forms.BooleanField(
         label=_("I have read what is kept of me and agree. What I write becomes public once it is decided, admitted or not."),
@@ -62,15 +64,15 @@ class SignForm(forms.Form):
     """Signing: what the rules ask for and nothing else."""
 
     contact = accounts.ContactField(
-        label=_("Your e-mail"),
-        help_text=_("We send you a code, so that one e-mail counts once. It is not shown."),
-        error_messages={"required": _("Write your e-mail")},
+        label=_("Your email"),
+        help_text=_("We send you a code, so that one email counts once. It is not shown."),
+        error_messages={"required": _("Write your email")},
     )
     territory = forms.ChoiceField(label=_("Where you live"), help_text=_("Published only in groups of ten or more."), required=False)
     age_band = forms.ChoiceField(label=_("Your age"), required=False, widget=forms.RadioSelect)
     subscribe = forms.ChoiceField(
         label=_("Do you want to hear what becomes of this petition?"),
-        choices=[("yes", _("Yes, until the process ends")), ("no", _("No, delete my e-mail when I confirm"))],
+        choices=[("yes", _("Yes, until the process ends")), ("no", _("No, delete my email when I confirm"))],
         initial="no",
         widget=forms.RadioSelect,
     )
@@ -105,11 +107,11 @@ class DecisionForm(forms.Form):
         error_messages={"required": _("Write the reason")},
     )
 
-    def __init__(self, *args: object, page: DeskCase, **kwargs: object) -> None:
+    def __init__(self, *args: object, grounds: Sequence[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
             ("admit", _("Admit: it opens for signatures now")),
-            *((key, _("Not admit: %(ground)s") % {"ground": text}) for key, text in page.grounds),
+            *((key, _("Not admit: %(ground)s") % {"ground": text}) for key, text in grounds),
         ]
 
     def clean(self) -> dict[str, object]:

@@ -16,5 +16,6 @@ urlpatterns = [
     path("petitions/<int:number>/code/<str:handle>", views.code, name="petition-code"),
     path("petitions/<int:number>/confirm/<str:token>", views.confirm, name="petition-confirm"),
     path("desk/petitions", views.desk_petitions, name="desk-petitions"),
+    path("desk/petitions/together", views.desk_petitions_together, name="desk-petitions-together"),
     path("desk/petitions/<int:number>", views.desk_petition, name="desk-petition"),
 ]

@@ -1,17 +1,20 @@
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import cacheable, desk, public_file, public_form, public_page, render
+from constituyente.foundation.common.several import decide_several
+from constituyente.foundation.common.web import cacheable, desk, onward, public_file, public_form, public_page, render
+from constituyente.foundation.process import api as process
 
 from . import queries
 from .addresses import PETITION
@@ -50,7 +53,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @public_form
 def new_again(request: HttpRequest, handle: str) -> HttpResponse:
-    """Ask for another code: the form as it was filled in, without the e-mail."""
+    """Ask for another code: the form as it was filled in, without the email."""
     return _written(request, handle)
 
 
@@ -159,13 +162,32 @@ def desk_petitions(request: accounts.StaffRequest) -> HttpResponse:
 
 
 @desk(act="petitions.decide")
+def desk_petitions_together(request: accounts.StaffRequest) -> HttpResponse:
+    """Several petitions: one decision, one reason, a look before it is done."""
+    grounds = queries.grounds(process.current())
+
+    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
+        done = deciding.decide_many([int(key) for key in keys], actor=request.actor, now=timezone.now(), **given)
+        return {str(number) for number in done}
+
+    return decide_several(
+        request,
+        back=reverse("desk-petitions"),
+        ticked=queries.ticked,
+        form=lambda posted: DecisionForm(posted, grounds=grounds),
+        apply=apply,
+    )
+
+
+@desk(act="petitions.decide")
 def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One petition: one decision, one reason, one button; then the one that has waited longest."""
     now = timezone.now()
     page = queries.desk_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
-    form = DecisionForm(request.POST or None, page=page)
+    form = DecisionForm(request.POST or None, grounds=page.grounds)
     if request.method == "POST" and form.is_valid():
         deciding.decide(number, actor=request.actor, now=now, **form.cleaned_data)
-        address = reverse("desk-petitions") if page.following is None else reverse("desk-petition", kwargs={"number": page.following})
-        return redirect(f"{address}?{urlencode({'done': number})}")
+        if page.following is None:
+            return onward("desk-petitions", done=number)
+        return onward("desk-petition", number=page.following, done=number)
     return render(request, "petitions/desk_petition.html", {"form": form, "page": page})

@@ -3,7 +3,7 @@
 from .data import PromiseRow, PromiseTotals
 from .errors import AlreadyKept, KeptBeforeMade, KeptInTheFuture, PromiseStands
 from .exchange import PARTS
-from .queries import facts_of, latest, newest_cause, owed, promises_about, queue, totals
+from .queries import done_by, facts_of, latest, newest_cause, owed, promises_about, queue, totals
 from .services import fulfil, make
 from .words import title
 
@@ -15,6 +15,7 @@ __all__ = [
     "PromiseRow",
     "PromiseStands",
     "PromiseTotals",
+    "done_by",
     "facts_of",
     "fulfil",
     "latest",

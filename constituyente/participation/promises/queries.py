@@ -3,9 +3,12 @@ from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find
+from constituyente.foundation.common.desks import Done
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
@@ -186,3 +189,20 @@ def queue(actor: accounts.Actor, *, now: datetime) -> tuple[PromiseRow, ...]:
 def desk_page(actor: accounts.Actor, *, done: int | None, now: datetime) -> PromisesDesk:
     """The desk's list. Three statements. Raises NoRules."""
     return PromisesDesk(queue(actor, now=now), done)
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` recorded as kept last, newest first. Two statements."""
+    rows = list(Fulfilment.objects.filter(recorded_by=actor.id).select_related("promise").order_by("-recorded_at", "-pk")[:limit])
+    cards = provenance.cards([Ref.parse(row.promise.about) for row in rows])
+    found = [(row, cards.get(Ref.parse(row.promise.about).bare)) for row in rows]
+    return tuple(
+        Done(
+            row.recorded_at,
+            _("Promise recorded as kept"),
+            card.title if card else row.promise.about,
+            card.language if card else "",
+            reverse("promise", kwargs={"number": row.promise.number}),
+        )
+        for row, card in found
+    )

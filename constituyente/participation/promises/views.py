@@ -1,12 +1,9 @@
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import desk, public_page, render
+from constituyente.foundation.common.web import desk, onward, public_page, render
 
 from . import queries, services
 from .data import PromisePage, PromisesPage
@@ -48,5 +45,5 @@ def desk_promise(request: accounts.StaffRequest, number: int) -> HttpResponse:
         except (KeptBeforeMade, KeptInTheFuture) as refusal:
             form.add_error("on", str(refusal))
         else:
-            return redirect(f"{reverse('desk-promises')}?{urlencode({'done': number})}")
+            return onward("desk-promises", done=number)
     return render(request, "promises/desk_promise.html", {"form": form, "page": queries.promise_page(number, now=now)})

@@ -16,7 +16,7 @@ def _hearing(people: int) -> str:
 
 # A kind that the rules know and that has no words here is an error of the tests.
 TITLES: dict[process.PromiseKind, Callable[[int], str]] = {
-    "answer": lambda _people: _("Written answer, published here and sent to whoever left an e-mail"),
+    "answer": lambda _people: _("Written answer, published here and sent to whoever left an email"),
     "hearing": _hearing,
     "commitment": lambda _people: _("Working session and commitment to include it in the draft"),
     "debate": lambda _people: _("Debate"),

@@ -19,7 +19,7 @@ from .errors import (
     WrongAnswer,
 )
 from .exchange import PARTS
-from .queries import facts_of, figures, queue, survey_answered, waiting
+from .queries import done_by, facts_of, figures, queue, survey_answered, untabled, waiting
 from .services.answering import begin, submit
 from .services.bulk import begin_many, review_many, submit_many
 from .services.publishing import publish_if_due, publish_results
@@ -55,6 +55,7 @@ __all__ = [
     "WrongAnswer",
     "begin",
     "begin_many",
+    "done_by",
     "facts_of",
     "figures",
     "follow_withdrawals",
@@ -66,5 +67,6 @@ __all__ = [
     "submit",
     "submit_many",
     "survey_answered",
+    "untabled",
     "waiting",
 ]

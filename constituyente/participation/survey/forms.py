@@ -184,3 +184,22 @@ class TextsForm(forms.Form):
             elif verdict != LATER:
                 found[text.number] = Verdict(verdict == SHOW, body, "" if verdict == SHOW else verdict)
         return found
+
+
+class AlikeForm(forms.Form):
+    """What is done with several open texts, as they stand."""
+
+    verdict = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages={"required": _("Choose a decision")})
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, grounds: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["verdict"].choices = [  # type: ignore[attr-defined]
+            (SHOW, _("Show them to everybody, as they are written")),
+            *((ground, _("Not show: %(ground)s") % {"ground": text}) for ground, text in grounds),
+        ]
+
+    @staticmethod
+    def verdicts(verdict: str, texts: Mapping[int, str]) -> Mapping[int, Verdict]:
+        """The choice as the service takes it, for each of `texts` by number."""
+        shown = verdict == SHOW
+        return {number: Verdict(shown, text, "" if shown else verdict) for number, text in texts.items()}

@@ -12,5 +12,6 @@ urlpatterns = [
     path("survey/answers", views.find, name="survey-find"),
     *page("survey/answers/<slug:folio>", views.shown_answer, "survey-shown-answer"),
     path("desk/survey", views.desk_survey, name="desk-survey"),
+    path("desk/survey/together", views.desk_survey_together, name="desk-survey-together"),
     path("desk/survey/tables", views.desk_tables, name="desk-survey-tables"),
 ]

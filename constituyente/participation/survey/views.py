@@ -1,21 +1,24 @@
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.numbers import number_in
-from constituyente.foundation.common.web import desk, public_form, public_page, render
+from constituyente.foundation.common.several import decide_several
+from constituyente.foundation.common.web import desk, onward, public_form, public_page, render
 
 from . import queries
 from .data import AnswerPage, ResultsPage, SurveyPage
-from .forms import FolioForm, Posted, TextsForm
+from .forms import AlikeForm, FolioForm, Posted, TextsForm
 from .screens import LONGEST_TOKEN, Screen
-from .services import answering, publishing, reviewing
+from .services import answering, bulk, publishing, reviewing
 
 
 @public_page("survey/survey.html")
@@ -127,8 +130,28 @@ def desk_survey(request: accounts.StaffRequest) -> HttpResponse:
         verdicts = form.verdicts()
         if not form.errors:
             done = reviewing.review(verdicts, actor=request.actor, now=now)
-            return redirect(f"{reverse('desk-survey')}?{urlencode({'done': done})}")
+            return onward("desk-survey", done=done)
     return render(request, "survey/desk_survey.html", {"form": form, "page": page})
+
+
+@desk(act="survey.review")
+def desk_survey_together(request: accounts.StaffRequest) -> HttpResponse:
+    """Several open texts, as they stand: shown or not on one ground, a look before it is done."""
+    now = timezone.now()
+    grounds = queries.grounds()
+
+    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
+        verdicts = AlikeForm.verdicts(given["verdict"], queries.texts_of(keys))
+        bulk.review_many(verdicts, actor=request.actor, now=now)
+        return {str(number) for number in queries.decided_at(verdicts.keys(), request.actor, now)}
+
+    return decide_several(
+        request,
+        back=reverse("desk-survey"),
+        ticked=queries.ticked,
+        form=lambda posted: AlikeForm(posted, grounds=grounds),
+        apply=apply,
+    )
 
 
 @desk(act="survey.publish")
@@ -137,6 +160,6 @@ def desk_tables(request: accounts.StaffRequest) -> HttpResponse:
     now = timezone.now()
     if request.method == "POST":
         number = publishing.publish_results(actor=request.actor, now=now)
-        return redirect(f"{reverse('desk-survey-tables')}?{urlencode({'done': number})}")
+        return onward("desk-survey-tables", done=number)
     page = queries.publishing_page(done=number_in(request.GET.get("done")), now=now)
     return render(request, "survey/desk_tables.html", {"page": page})

@@ -1,7 +1,8 @@
 """The working group and the assembly of the demonstration city: who sits in them, when they met, how they voted."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
 
 from constituyente.decision.assembly import api as assembly
 from constituyente.decision.bodies import api as bodies
@@ -17,12 +18,14 @@ DRAFTERS, ASSEMBLY = "working_group", "assembly"
 SEATED = {DRAFTERS: 60, ASSEMBLY: 19}  # days before today
 DELIVERED = 17
 HUNDRED = 100
+AHEAD = 5  # days before a session on which it is announced
 COMMITTEES = ("Derechos", "Vida diaria", "Gobierno", "Cultura")
 COMMITMENT = "commitment"
+PLACES = {DRAFTERS: (time(8), "Biblioteca de México, sala de lectura"), ASSEMBLY: (time(8), "Recinto de la Asamblea")}
 
 
 def plan(story: Story) -> None:
-    """Seats first, then each session with who was there, its votes, and its minutes on the day after."""
+    """Seats first, then each session: announced with its agenda, held with who was there and its votes, its minutes on the day after."""
     told = story.read("assembly.toml")
     names = _names(story, told)
     drafters = [(next(names), "", "") for _seat in range(28)]
@@ -34,16 +37,14 @@ def plan(story: Story) -> None:
     ]
     story.at(SEATED[DRAFTERS], _seater(story, DRAFTERS, drafters, (), how="La Jefatura de Gobierno invitó a quienes lo integran."))
     story.at(SEATED[ASSEMBLY], _seater(story, ASSEMBLY, members, told["groups"], how=""))
-    absent = dict[int, set[str]]()
     for session in told[DRAFTERS]["sessions"]:
-        _plan_session(story, DRAFTERS, len(drafters), session, {})
-    for session in told[ASSEMBLY]["sessions"]:
-        _plan_session(story, ASSEMBLY, len(members), session, absent)
+        _plan_session(story, DRAFTERS, len(drafters), session)
+    held = {session["days_ago"]: _plan_session(story, ASSEMBLY, len(members), session) for session in told[ASSEMBLY]["sessions"]}
     story.at(DELIVERED, _deliverer(story))
     leanings = {group["key"]: group["yes"] for group in told["groups"]}
     *early, last = told["rollcalls"]
     for vote in [*early, *_articles(story, told), last]:
-        story.at(vote["days_ago"], _caller(story, vote, members, leanings, absent))
+        story.at(vote["days_ago"], _caller(story, vote, members, leanings, held[vote["days_ago"]]))
     story.at(told["adopted_days_ago"], _adopter(story))
 
 
@@ -88,22 +89,38 @@ def _seater(story: Story, body: str, members: list[tuple[str, str, str]], groups
     return seat
 
 
-def _plan_session(story: Story, body: str, members: int, session: Data, absent: dict[int, set[str]]) -> None:
-    numbers = list[int]()
+@dataclass
+class Held:
+    """A session while it is told: its number once it is announced, and who stayed away once it is held."""
+
+    number: int = 0
+    away: set[str] = field(default_factory=set)
+
+
+def _plan_session(story: Story, body: str, members: int, session: Data) -> Held:
+    held = Held()
+    hour, place = PLACES[body]
+    begins = datetime.combine(story.today - timedelta(days=session["days_ago"]), hour, ZONE)
+    agenda = "\n".join(f"{number}. {point}" for number, point in enumerate(session["agenda"], start=1))
+
+    def announce(now: datetime) -> None:
+        meeting = bodies.Meeting(begins.date(), session["title"], begins, place, agenda)
+        held.number = bodies.record_session(body, meeting, actor=story.actors["clerk"], now=now)
 
     def meet(now: datetime) -> None:
-        clerk = story.actors["clerk"]
-        numbers.append(bodies.record_session(body, bodies.Meeting(now.astimezone(ZONE).date(), session["title"]), actor=clerk, now=now))
-        away = {_key(number) for number in range(1, members + 1) if story.draw(HUNDRED) < session["absent"]}
-        absent[session["days_ago"]] = away
-        presences = {_key(number): "excused" if _key(number) in away else "present" for number in range(1, members + 1)}
-        bodies.record_attendance(body, numbers[0], presences=presences, actor=clerk, now=now)
+        keys = [_key(number) for number in range(1, members + 1)]
+        held.away |= {key for key in keys if story.draw(HUNDRED) < session["absent"]}
+        presences = {key: "excused" if key in held.away else "present" for key in keys}
+        bodies.record_attendance(body, held.number, presences=presences, actor=story.actors["clerk"], now=now)
 
     def minute(now: datetime) -> None:
-        bodies.publish_minutes(body, numbers[0], text=session["minutes"], actor=story.actors["clerk"], now=now)
+        bodies.publish_minutes(body, held.number, text=session["minutes"], actor=story.actors["clerk"], now=now)
 
-    story.at(session["days_ago"], meet)
-    story.at(session["days_ago"] - 1, minute)
+    story.at(session["days_ago"] + AHEAD, announce)
+    if session["days_ago"] >= 0:
+        story.at(session["days_ago"], meet)
+        story.at(session["days_ago"] - 1, minute)
+    return held
 
 
 def _deliverer(story: Story) -> Event:
@@ -122,11 +139,9 @@ def _deliverer(story: Story) -> Event:
     return deliver
 
 
-def _caller(
-    story: Story, vote: Data, members: list[tuple[str, str, str]], leanings: Mapping[str, int], absent: Mapping[int, set[str]]
-) -> Event:
+def _caller(story: Story, vote: Data, members: list[tuple[str, str, str]], leanings: Mapping[str, int], held: Held) -> Event:
     def choice(number: int, group: str) -> assembly.Choice:
-        if _key(number) in absent[vote["days_ago"]]:
+        if _key(number) in held.away:
             return "absent"
         drawn, leaning = story.draw(HUNDRED), leanings[group]
         if group in vote.get("against", ()):
@@ -155,6 +170,7 @@ def _caller(
             assembly.RollCallInput(
                 on=now.astimezone(ZONE).date(),
                 votes={_key(number): choice(number, group) for number, (_name, group, _filled) in enumerate(members, start=1)},
+                session=held.number,
                 motion=motion,
                 provision=str(what),
                 title=vote["title"],

@@ -18,13 +18,13 @@ from constituyente.participation.petitions import api as petitions_api
 from constituyente.participation.survey import api as survey_api
 from constituyente.portal import upkeep
 
-from . import bodies, meetings, petitions, survey, text
+from . import bodies, meetings, news, petitions, survey, text
 from .reading import Reading
 from .story import FIRST, HERE, PHASES, TENTH, ZONE, Event, Size, Story
 
-EDITION = "a city to walk into"  # of the story: a city built from another one is built anew
+EDITION = "a city to walk into, with its news"  # of the story: a city built from another one is built anew
 TABLES = 28  # days between two tables of the survey: they tell of each other, so that few tell more
-PLACES = {"near": "16", "followed": "2"}  # where the tour leads → numbers in petitions.toml
+PLACES = {"near": petitions.NEAR, "followed": "2"}  # where the tour leads → numbers in petitions.toml
 STAFF = (
     ("moderacion@demo.example", "Mesa de moderación", "moderator"),
     ("secretaria@demo.example", "Secretaría técnica", "secretariat"),
@@ -92,6 +92,7 @@ def build(*, now: datetime, size: Size = TENTH, phase: str = "adopted") -> Itera
         chapter.plan(story, reading)
     text.plan(story)
     bodies.plan(story)
+    news.plan(story)
     days = range(FIRST, PHASES[phase] - 1, -1)
     done, whole = 0, sum(story.load[days_ago] for days_ago in days)
     for days_ago in days:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Standing:
     @property
     def told(self) -> str:
         """How messages call it."""
-        return f"The demo city ({self.size}, phase {self.phase})"
+        return _("The demo city (%(size)s, phase %(phase)s)") % {"size": self.size, "phase": self.phase}
 
     def same_city(self, other: "Standing") -> bool:
         """Whether it is the other, wherever the tour leads."""

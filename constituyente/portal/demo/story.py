@@ -52,7 +52,7 @@ class Size:
 
 MARKS = (5_000, 10_000, 50_000)
 FULL = Size("1:1", 1, petitions=341, answers=31_200, meetings=108)
-TENTH = Size("1:10", 10, petitions=34, answers=3_120, meetings=11)
+TENTH = Size("1:10", 10, petitions=36, answers=3_120, meetings=13)
 SIZES: Mapping[str, Size] = {size.name: size for size in (TENTH, FULL)}
 
 # How many days before the end of the story today is.
@@ -109,9 +109,9 @@ class Story:
 
         def given(found: re.Match[str]) -> str:
             ref = self.inputs.get(("petition", found[2]))
-            return f"{found[1]} {ref.key}" if ref else found[0]
+            return f"{found[1]}{ref.key}" if ref else found[0]
 
-        return re.sub(r"\b(petición|petition) (\d+)\b", given, text.strip())
+        return re.sub(r"(\bpetición |\bpetition |/petitions/)(\d+)\b", given, text.strip())
 
     def item(self, told: Data, prefix: str = "") -> int:
         """The dossier item of the input that `told` names: petition, answer or statement."""

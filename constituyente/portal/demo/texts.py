@@ -93,6 +93,12 @@ def topics() -> Mapping[str, Topic]:
     return {one["key"]: Topic(**one) for told in files for one in told["topics"]}
 
 
+@cache
+def _falling(several: int) -> Sequence[float]:
+    """Weights of `several` things, each added to those before it: the first weighs most."""
+    return list(accumulate(1 / (30 + place) for place in range(several)))
+
+
 def without_accents(text: str) -> str:
     """As somebody types in a hurry: no accents, and ñ stays."""
     kept = unicodedata.normalize("NFD", text.replace("ñ", "\0"))
@@ -204,8 +210,12 @@ class Writer:
     # ------------------------------------------------------------------ answers
 
     def words(self) -> list[str]:
-        """Three words, as they come first."""
-        return self._random.sample(lists()["words"]["many"], k=3)
+        """Three words, as they come first: what the list begins with comes to many, what it ends with to few."""
+        many = lists()["words"]["many"]
+        said = dict.fromkeys(self._random.choices(many, cum_weights=_falling(len(many)), k=3))
+        while len(said) < 3:  # noqa: PLR2004  three words
+            said |= dict.fromkeys(self._random.choices(many, cum_weights=_falling(len(many))))
+        return list(said)
 
     def wish(self, territory: str) -> Wish:
         """What somebody of `territory` wishes for, in at most LONGEST characters."""

@@ -8,6 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
 from django.utils.translation import gettext as _
 
+from constituyente.decision.assembly import api as assembly
+from constituyente.decision.dossiers import api as dossiers
 from constituyente.foundation.common import atom
 from constituyente.foundation.common.addresses import localized
 from constituyente.foundation.common.errors import NotFound
@@ -19,7 +21,7 @@ from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 
-PER_FILE = 10_000  # cards; with five languages a file is full
+PER_FILE = 50_000 // max(5, len(settings.LANGUAGES))  # cards, each in every language; a file is full at 50,000
 IN_FEED = 50
 UNLISTED = frozenset({"search"})  # pages without anything of their own
 
@@ -98,6 +100,21 @@ def promise_entries(rules: process.Rules, language: str, *, now: datetime) -> tu
         )
         for row in promises.latest(rules, IN_FEED, now=now)
     )
+
+
+def decision_entries(language: str) -> tuple[atom.Entry, ...]:
+    """What was decided last: what became of what people gave, and roll calls, IN_FEED of each at most. Three statements."""
+    found = [
+        *(
+            atom.Entry(_here(row.address, language), row.title, row.at, row.at, f"{row.name}. {row.reason}", row.language)
+            for row in dossiers.latest_decided(IN_FEED)
+        ),
+        *(
+            atom.Entry(_here(row.address, language), row.title, row.at, None, row.result, row.language)
+            for row in assembly.latest_recorded(IN_FEED)
+        ),
+    ]
+    return tuple(sorted(found, key=lambda entry: entry.updated, reverse=True))
 
 
 def _standing(row: promises.PromiseRow, rules: process.Rules) -> str:

@@ -8,7 +8,7 @@ LASTS = timedelta(days=180)  # RFC 9116 wants less than a year
 def written(*, contact: str, site: str, languages: tuple[str, ...], policy: str, now: datetime) -> str:
     """The file's text. It expires LASTS after the beginning of today (UTC), so that it stays the same for a day.
 
-    contact  an e-mail address; site: scheme and host; languages: preferred first; policy: the address of a page about reporting
+    contact  an email address; site: scheme and host; languages: preferred first; policy: the address of a page about reporting
     """
     expires = (now.astimezone(UTC) + LASTS).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = (

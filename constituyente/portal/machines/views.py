@@ -1,20 +1,24 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.common import atom
+from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.web import cacheable, public_file
 from constituyente.foundation.process import api as process
 
-from . import queries, security, sitemaps
+from . import installing, queries, security, sitemaps
 
+A_DAY = 86_400  # seconds
 PLAIN, XML = "text/plain; charset=utf-8", "application/xml; charset=utf-8"
 
 
@@ -69,6 +73,23 @@ def sitemap_things(request: HttpRequest, number: int) -> HttpResponse:
     return _file(sitemaps.pages(queries.things(number)), XML)
 
 
+# ------------------------------------------------------------------ icons and the first screen of a telephone
+
+
+@public_file
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Where the icon is, for programs that ask at this address without looking at a page."""
+    response = HttpResponseRedirect(static("common/favicon.ico"))
+    patch_cache_control(response, public=True, max_age=A_DAY)
+    return response
+
+
+@public_file
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What a telephone needs to keep the site on its first screen."""
+    return _file(installing.manifest(process.current(), get_language() or main_language()), installing.MEDIA)
+
+
 # ------------------------------------------------------------------ feeds
 
 
@@ -92,6 +113,13 @@ def promises_feed(request: HttpRequest) -> HttpResponse:
     rules = process.current()
     entries = queries.promise_entries(rules, _language(rules), now=timezone.now())
     return _feed(request, rules, _("Promises: %(title)s"), "promises", entries)
+
+
+@public_file
+def decisions_feed(request: HttpRequest) -> HttpResponse:
+    """What became of what people gave and what was voted on, as an Atom feed."""
+    rules = process.current()
+    return _feed(request, rules, _("Decisions: %(title)s"), "dossiers", queries.decision_entries(_language(rules)))
 
 
 def _language(rules: process.Rules) -> str:

@@ -105,8 +105,8 @@ def _provision(key: str, rules: process.Rules, _now: datetime) -> Picture:
     card = provenance.cards([ref]).get(ref)
     if card is None:
         raise NotFound
-    foot = f"{_(card.fate)}, {day(card.fate_at)}" if card.fate and card.fate_at else _("Draft")
-    return Picture(_place(rules), _("Constitution"), card.title, foot=foot, notice=_notice(rules))
+    said, foot = (_(card.fate), day(card.fate_at)) if card.fate and card.fate_at else (_("Draft"), "")
+    return Picture(_place(rules), _("Constitution"), card.title, said=said, foot=foot, notice=_notice(rules))
 
 
 KINDS: Mapping[str, Callable[[str, process.Rules, datetime], Picture]] = {

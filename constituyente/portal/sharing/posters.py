@@ -66,7 +66,7 @@ def petition(number: int, *, now: datetime) -> Poster:
     if page.status != "open":
         raise NotFound
     first = next(iter(rules.petitions.tiers), None)
-    lines = [_("You need an e-mail address. No account, no name.")]
+    lines = [_("You need an email address. No account, no name.")]
     if first and first.promise:
         lines.append(_("With %(mark)s signatures, somebody owes an answer by a date.") % {"mark": grouped(first.signatures)})
     return Poster(

@@ -33,7 +33,7 @@ def _sections(rules: process.Rules) -> Iterator[StandingSection]:
             _("Everything works without JavaScript, on a phone 320 points wide, and enlarged to 200 %."),
             _("No colour says anything alone: beside it there is a word or a shape."),
             _("Each picture of figures has the same figures in a table or in words."),
-            _("Nothing moves if your device asks for calm. There is no time limit but that of the code in an e-mail."),
+            _("Nothing moves if your device asks for calm. There is no time limit but that of the code in an email."),
         ),
     )
     yield StandingSection(

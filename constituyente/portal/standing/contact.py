@@ -52,7 +52,7 @@ def _sections(rules: process.Rules) -> Iterator[StandingSection]:
             "security",
             _("A hole in the site"),
             (_("If you find out how to break in, write to us before you tell others. Do not look at the data of other people."),),
-            (StandingFact(_("E-mail"), rules.site.security_email, f"mailto:{rules.site.security_email}"),),
+            (StandingFact(_("Email"), rules.site.security_email, f"mailto:{rules.site.security_email}"),),
             links=(StandingLink("security.txt", f"{settings.SITE_URL}/.well-known/security.txt"),),
         )
 

@@ -65,7 +65,7 @@ def _reading() -> StandingSection:
 
 def _petitions(rules: process.Rules) -> StandingSection:
     asked = rules.petitions.asks
-    points = [_("Your e-mail, so that one e-mail counts once. It is not shown.")]
+    points = [_("Your email, so that one email counts once. It is not shown.")]
     if "territory" in asked:
         points.append(_("Where you live, if you say so."))
     if "age_band" in asked:
@@ -83,7 +83,7 @@ def _petitions(rules: process.Rules) -> StandingSection:
 
 def _survey(rules: process.Rules) -> StandingSection:
     asked = rules.survey.asks if rules.survey else ()
-    paragraphs = [_("We ask for no name, no e-mail and no account. You may skip every question, unless it says otherwise.")]
+    paragraphs = [_("We ask for no name, no email and no account. You may skip every question, unless it says otherwise.")]
     if asked:
         paragraphs.append(_("Where you live and your age are used only for tables, and only if you say them."))
     paragraphs.append(
@@ -101,7 +101,7 @@ def _meetings() -> StandingSection:
         "meetings",
         _("When you call a meeting"),
         (
-            _("We ask for your e-mail, to send you the key for the results. Your name is shown only if you write it there."),
+            _("We ask for your email, to send you the key for the results. Your name is shown only if you write it there."),
             _("What you write about the meeting is public once it is listed."),
         ),
     )
@@ -112,12 +112,12 @@ def _kept() -> StandingSection:
         "kept",
         _("How long we keep it"),
         points=(
-            _("Your e-mail: encrypted, until you confirm, 15 minutes at most. Then it is deleted."),
+            _("Your email: encrypted, until you confirm, 15 minutes at most. Then it is deleted."),
             _("If you asked for messages: encrypted, until you stop them or the process ends."),
             _("The message with your code: its encrypted copy is deleted a week after it was sent."),
             _(
-                "Of a signature: a mark made of your e-mail, with the day, the place and the age you gave. It makes you count once "
-                "and shows nobody your e-mail."
+                "Of a signature: a mark made of your email, with the day, the place and the age you gave. It makes you count once "
+                "and shows nobody your email."
             ),
             _(
                 "Of an answer to the survey: what you answered, the day, the place and the age you gave, under a folio that we "
@@ -133,8 +133,8 @@ def _operator() -> StandingSection:
         "operator",
         _("What whoever runs the site could do"),
         (
-            _("With both keys of the site they could read an e-mail that still waits."),
-            _("They could try an e-mail that they already know, and see if it has signed."),
+            _("With both keys of the site they could read an email that still waits."),
+            _("They could try an email that they already know, and see if it has signed."),
             _("We tell you because no software can prevent it. The city must."),
         ),
     )
@@ -145,7 +145,7 @@ def _log() -> StandingSection:
         "log",
         _("What the public log holds"),
         (
-            _("That one more person signed this text, or that one more answer came in. No name, no e-mail, no time, no place, no age."),
+            _("That one more person signed this text, or that one more answer came in. No name, no email, no time, no place, no age."),
             _("The log proves how many there are. It does not prove that each is another person, nor that nobody was pressed to sign."),
         ),
         links=(StandingLink(_("How to check it, and what it does not prove"), "/log/#check"),),
@@ -176,7 +176,7 @@ def _rights(rules: process.Rules) -> StandingSection:
                 "You may see what we keep of you, have it corrected or deleted, and object to its use. In Mexico they are called "
                 "ARCO rights."
             ),
-            _("Each message has a link that deletes your e-mail at once."),
+            _("Each message has a link that deletes your email at once."),
             _("We keep no names. So tell us your receipt code or your folio: without it we cannot find what is yours."),
         ),
         facts=reaching.privacy_office(rules.site),

@@ -19,12 +19,12 @@ def _mail(label: str, address: str) -> StandingFact:
 
 
 def office(site: process.Office) -> tuple[StandingFact, ...]:
-    """The public body: name, address, e-mail, telephone, hours."""
+    """The public body: name, address, email, telephone, hours."""
     return _there(
         (
             StandingFact(_("Who"), in_language(site.controller)),
             StandingFact(_("Address"), site.address),
-            _mail(_("E-mail"), site.email),
+            _mail(_("Email"), site.email),
             StandingFact(
                 _("Telephone"), site.phone, f"tel:{''.join(char for char in site.phone if char in '+0123456789')}" if site.phone else ""
             ),
@@ -46,4 +46,4 @@ def responsible(site: process.Office) -> tuple[StandingFact, ...]:
 
 def privacy_office(site: process.Office) -> tuple[StandingFact, ...]:
     """Whom to ask about one's data."""
-    return _there((StandingFact(_("Office"), in_language(site.privacy_office)), _mail(_("E-mail"), site.privacy_email)))
+    return _there((StandingFact(_("Office"), in_language(site.privacy_office)), _mail(_("Email"), site.privacy_email)))

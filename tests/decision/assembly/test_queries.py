@@ -120,3 +120,18 @@ def test_a_member_that_is_none_has_no_votes(members: list[str]) -> None:
         queries.member_votes("m099", choice="", before=None)
     with pytest.raises(BadQuery):
         queries.member_votes(members[0], choice="perhaps", before=None)
+
+
+@pytest.mark.parametrize("taken", [1, 3])
+def test_votes_on_provisions_take_one_statement(
+    taken: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    factory.rules_in_force(now=noon)
+    members = factory.seated(now=noon)
+    for at in range(taken):
+        factory.roll_call(factory.votes(members, "++++++--a"), title=f"Agua {at}", provision=f"provision/7f3a9c01@{at + 1}", now=noon)
+    factory.roll_call(factory.votes(members, "++++++--a"), title="Aire", provision="provision/7f3a9c02@1", now=noon)
+    with django_assert_num_queries(1):
+        found = assembly.votes_on(["7f3a9c01", "00000000"])
+    assert [row.title for row in found] == [f"Agua {at}" for at in range(taken)]
+    assert assembly.votes_on([]) == ()

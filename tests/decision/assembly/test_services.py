@@ -35,7 +35,8 @@ def test_propose_publishes_a_motion_and_logs_it(rules: process.Rules, actor: Mak
     page = queries.motion_page(1)
     assert (page.motion.title, page.motion.provision, page.wording) == ("Siete días", PROVISION, "con siete días")
     assert bytes(Entry.objects.filter(kind="motion").get().body).decode() == f"cc/1 motion\nn 1\nv 1\nh {digest(page.record)}\n"
-    assert provenance.cards([Ref("motion", "1")])[Ref("motion", "1")].title == "Moción 1. Siete días"
+    card = provenance.cards([Ref("motion", "1")])[Ref("motion", "1")]
+    assert (card.name, card.title, card.called) == ("Motion %(number)s", "Siete días", "Moción 1. Siete días")
     assert [(text.title, text.given) for text in corpus.texts_of([Ref("motion", "1")])] == [("Siete días", False)]
 
 
@@ -89,7 +90,7 @@ def test_record_roll_call_counts_judges_and_logs(members: list[str], sequencer: 
     assert queries.roll_call_page(number).versions[0].index is not None
     assert bytes(Entry.objects.filter(kind="rollcall").get().body).decode() == f"cc/1 rollcall\nn 1\nv 1\nh {digest(page.record)}\n"
     card = provenance.cards([Ref("rollcall", "1")])[Ref("rollcall", "1")]
-    assert (card.title, card.address, card.fate) == ("Votación 1. 20082026_1", "/assembly/rollcalls/1", "Passed")
+    assert (card.called, card.address, card.fate) == ("Votación 1. 20082026_1", "/assembly/rollcalls/1", "Passed")
 
 
 def test_record_roll_call_links_what_it_is_on(members: list[str], noon: datetime) -> None:

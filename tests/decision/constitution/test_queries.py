@@ -49,13 +49,13 @@ def test_constitution_page_takes_seven_statements(
 
 
 @pytest.mark.parametrize("citations", [1, 3])
-def test_article_page_takes_ten_statements(
+def test_article_page_takes_eleven_statements(
     citations: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.adopted(now=noon)
     for number in range(citations):
         decision.cite("a11", decision.item(title=f"Petición {number}", outcome="adopted", now=noon), now=noon)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page = queries.article_page("000000a1")
     assert len(page.article.provisions[0].basis) == citations
 

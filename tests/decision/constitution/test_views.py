@@ -184,7 +184,7 @@ def test_files_hold_the_text_in_force_and_drafts_theirs(client: Client, rules: p
 
 def test_long_answers_are_sent_compressed_to_who_takes_that(client: Client, rules: process.Rules, clock: datetime) -> None:
     decision.adopted(now=clock)
-    for address in ("/constitution/text", "/constitution/text.md", "/constitution/akoma-ntoso.xml"):
+    for address in ("/constitution/text", "/constitution/akoma-ntoso.xml"):
         plain, short = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
         assert gzip.decompress(short.content) == plain.content
         assert (plain.headers.get("Content-Encoding"), short.headers["Content-Encoding"]) == (None, "gzip")

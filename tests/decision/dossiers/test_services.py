@@ -90,7 +90,7 @@ def test_gather_makes_no_second_item_of_what_is_put_again(rules: process.Rules, 
 def test_gather_links_the_copy_and_gives_it_a_card(rules: process.Rules, noon: datetime) -> None:
     number = decision.item(title="Sombra", now=noon)
     item = Ref("item", str(number))
-    card = provenance.Card(item, f"Aporte {number}. Sombra", f"/dossiers/{number}", "es")
+    card = provenance.Card(item, "", f"/dossiers/{number}", "es", name="Input %(number)s")
     assert provenance.cards([item]) == {item: card}
     assert [(link.subject, link.relation, str(link.object), link.by) for link in provenance.links_of([item])] == [
         (item, provenance.Relation.COPIES, "petition/1@1", "drafter")
@@ -180,7 +180,7 @@ def test_dispose_says_on_both_cards_what_became_of_it(rules: process.Rules, noon
 def test_dispose_lets_its_reason_be_found_under_the_item(rules: process.Rules, noon: datetime) -> None:
     number = decision.item(title="Sombra", subject="rights", outcome="not_adopted", reason="No hay presupuesto.", now=noon)
     (text,) = corpus.texts_of([Ref("item", str(number))])
-    assert (text.title, text.body, text.subject, text.given, text.at) == ("Aporte 1. Sombra", "No hay presupuesto.", "rights", False, noon)
+    assert (text.title, text.body, text.subject, text.given, text.at) == ("", "No hay presupuesto.", "rights", False, noon)
     assert dossiers.gather(now=noon) == 0
 
 

@@ -23,11 +23,11 @@ def test_staff_gives_and_takes_roles(capsys: pytest.CaptureFixture[str]) -> None
     [
         (
             ["eva@example.org", "--name", "Eva", "--role", "mayor"],
-            "No existe la función «mayor». Las funciones son: admin, analyst, clerk, drafter, moderator, secretariat.",
+            "There is no role “mayor”. The roles are: admin, analyst, clerk, drafter, moderator, secretariat.",
         ),
-        (["eva", "--name", "Eva", "--role", "moderator"], "Escribe un correo como nombre@ejemplo.org"),
-        (["eva@example.org", "--revoke"], "Nadie del equipo tiene el correo eva@example.org."),
-        (["eva@example.org", "--role", "moderator"], "Falta el nombre de esta persona."),
+        (["eva", "--name", "Eva", "--role", "moderator"], "Write an email address such as name@example.org"),
+        (["eva@example.org", "--revoke"], "Nobody on the staff has the address eva@example.org."),
+        (["eva@example.org", "--role", "moderator"], "Somebody new needs a name."),
     ],
 )
 def test_staff_refuses_in_one_line(arguments: list[str], problem: str) -> None:
@@ -50,5 +50,5 @@ def test_sign_in_link_prints_an_address_that_works(capsys: pytest.CaptureFixture
 def test_sign_in_link_refuses_who_is_nobody() -> None:
     with pytest.raises(CommandError) as refusal:
         call_command("sign_in_link", "ana@example.org")
-    assert str(refusal.value) == "Nadie del equipo tiene el correo ana@example.org."
+    assert str(refusal.value) == "Nobody on the staff has the address ana@example.org."
     assert SignInLink.objects.count() == 0

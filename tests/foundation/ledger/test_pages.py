@@ -116,7 +116,11 @@ def test_every_kind_of_entry_is_told_in_plain_words(
     assert set(told) == set(ledger.entries.KINDS)
     assert len(set(told.values())) == len(told)
     kinds = client.get("/log/").content.decode()
-    assert all(f'<code class="num">{kind}</code></th><td>{words}</td>' in kinds for kind, words in told.items())
+    said = (
+        f'<th scope="row">{words[:1].upper()}{words[1:]} <code class="c-opt" translate="no">{kind}</code></th>'
+        for kind, words in told.items()
+    )
+    assert [one for one in said if one not in kinds] == []
 
 
 def test_an_entry_leads_to_what_it_speaks_of(rules: process.Rules, sequencer: Sequencer, client: Client) -> None:

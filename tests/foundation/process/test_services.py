@@ -34,6 +34,15 @@ def test_apply_of_the_text_in_force_gives_its_version_and_adds_nothing(db: None,
     assert ledger.waiting().entries == 2  # the log's first, and that of these rules
 
 
+def test_apply_of_a_text_made_from_other_rules_is_refused(db: None, example: str) -> None:
+    process.apply(example, now=NOON, base=7)  # there are no rules that it could take back
+    second = process.apply(example.replace(*OTHER), now=NOON, base=1)
+    with pytest.raises(process.RulesChanged, match="versión 2"):
+        process.apply(example, now=NOON, base=1)
+    assert process.apply(second.text, now=NOON, base=1) == second  # it is in force already
+    assert process.current() == second
+
+
 def test_apply_of_an_invalid_text_changes_nothing(db: None, example: str) -> None:
     first = process.apply(example, now=NOON)
     with pytest.raises(process.RulesInvalid):

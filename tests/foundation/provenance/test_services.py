@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.provenance import api as provenance
@@ -89,3 +90,24 @@ def test_what_took_things_up_is_told_by_kind() -> None:
         ("item/4", f"Título de {PROVISION.bare}"),
     ]
     assert provenance.taken_up("statement", relation=Relation.BASED_ON) == ()
+
+
+def test_a_card_is_called_by_its_name_in_the_readers_language_and_its_title_in_its_own() -> None:
+    cards = [
+        Card(Ref("item", "1071"), "", "/dossiers/1071", "es", name="Input %(number)s"),
+        Card(Ref("session", "assembly-7"), "El agua", "/x", "es", name="Session %(number)s"),
+        Card(PETITION, "Sombra", "/petitions/7", "es"),
+    ]
+    provenance.register_many(cards, now=NOON)
+    stored = provenance.cards([card.ref for card in cards])
+    assert [stored[card.ref] for card in cards] == cards
+    with override("es"):
+        assert [card.called for card in cards] == ["Aporte 1,071", "Sesión 7. El agua", "Sombra"]
+    with override("en"):
+        assert [card.called for card in cards] == ["Input 1,071", "Session 7. El agua", "Sombra"]
+
+
+def test_what_was_taken_back_stays_that() -> None:
+    provenance.register(Card(PETITION, "Petición 7, retirada", "/petitions/7", "es", "Taken back", gone=True), now=NOON)
+    provenance.decide_fates([PETITION, ITEM], fate="Adopted", at=NOON)
+    assert provenance.cards([PETITION])[PETITION].fate == "Taken back"

@@ -1,5 +1,7 @@
 """The lists of meetings: what comes, what was, how they are narrowed."""
 
+from datetime import UTC, datetime
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -97,3 +99,17 @@ def test_the_map_stands_above_its_table_once_there_is_a_meeting(rules: process.R
     assert "Meetings by territory. The same is in the table." in page
     assert "Shapes: Drawn for the tests" in page
     assert '<a href="/en/meetings?territory=001">Centro</a></th><td class="n">1</td>' in page
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2026, 5, 1, 18, tzinfo=UTC), "Se registran reuniones desde el 1 de agosto de 2026."),
+        (datetime(2027, 3, 1, 18, tzinfo=UTC), "Ya no se registran reuniones: su fase terminó."),
+    ],
+)
+def test_a_list_that_takes_none_says_when_it_does_or_that_it_is_over(
+    rules: process.Rules, client: Client, monkeypatch: pytest.MonkeyPatch, now: datetime, said: str
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    assert said in client.get("/meetings").content.decode()

@@ -42,7 +42,7 @@ def test_a_statement_takes_a_fixed_number_of_statements(
         provenance.link(item, provenance.Relation.COPIES, Ref("statement", "1-1"), by="drafter", at=NOON)
     with django_assert_num_queries(8):
         page = fetch(client, "/meetings/1/statements/1")
-    assert page.count("Pieza") == number
+    assert page.count(">Pieza<") == number
 
 
 def test_json_holds_what_opens_the_commitments(rules: process.Rules, client: Client) -> None:

@@ -56,9 +56,10 @@ def test_more_rows_keep_what_was_typed(rules: process.Rules, client: Client) -> 
         ({"people": "100001"}, "Son más personas de las que caben en una reunión"),
         ({"support_1": "31"}, "A favor y en contra suman más que las 30 personas que vinieron"),
         ({"support_1": "20", "dissent_1": "20"}, "A favor y en contra suman más que las 30 personas que vinieron"),
-        ({"support_1": "-1"}, "Escribe un número entero"),
-        ({"support_1": "9" * 400}, "Son más personas de las que caben en una reunión"),
-        ({"support_3": "3"}, "Escribe de qué estaban a favor o en contra"),
+        ({"support_1": "-1"}, "Conclusión 1: escribe un número entero"),
+        ({"support_1": "9" * 400}, "Conclusión 1: son más personas de las que caben en una reunión"),
+        ({"dissent_2": "x"}, "Conclusión 2: escribe un número entero"),
+        ({"support_3": "3"}, "Conclusión 3: escribe a favor o en contra de qué estuvieron"),
         ({"theme_1": "dragons"}, "Elige"),
         ({"text_1": "—"}, "Escríbelo con palabras"),
         ({"text_1": ""}, "Escribe una conclusión, o la minuta"),
@@ -81,11 +82,20 @@ def test_results_with_a_mistake_say_it_and_lose_nothing(rules: process.Rules, cl
 
 def test_results_of_a_meeting_that_takes_none_are_refused(rules: process.Rules, client: Client) -> None:
     registered = coming()
-    waiting(title="Todavía no", starts_at=NOON + DAY, now=NOON)
-    for number in (registered.number, 2):
-        assert client.get(f"/meetings/{number}/results").status_code in {404, 409}
-        assert client.post(f"/meetings/{number}/results", results_form(registered.key)).status_code in {404, 409}
-    assert client.get("/meetings/99/results").status_code == 404
+    for number, status in ((registered.number, 409), (99, 404)):
+        assert client.get(f"/meetings/{number}/results").status_code == status
+        assert client.post(f"/meetings/{number}/results", results_form(registered.key)).status_code == status
+
+
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_results_of_a_meeting_that_is_not_listed_lead_to_what_it_waits_for(rules: process.Rules, client: Client, language: str) -> None:
+    registered = waiting(title="Todavía no", starts_at=NOON + DAY, now=NOON)
+    address = f"{language}/meetings/{registered.number}"
+    for response in (client.get(f"{address}/results"), client.post(f"{address}/results", results_form("AAAA"))):
+        assert (response.status_code, response.headers["Location"]) == (302, address)
+    page = fetch(client, address)
+    assert ("¿La convocaste tú?" in page, "Did you call it?" in page) == (not language, bool(language))
+    assert Results.objects.count() == 0
 
 
 def test_the_form_of_a_correction_has_what_is_public(rules: process.Rules, client: Client) -> None:

@@ -56,4 +56,4 @@ def test_the_desk_sees_every_state(rules: process.Rules, noon: datetime) -> None
     published(now=noon)
     news.withdraw(published(now=noon), reason="No.", actor=accounts.SYSTEM, now=noon)
     assert [row.state for row in queries.desk_news(accounts.SYSTEM, now=noon)] == ["withdrawn", "public", "planned", "draft"]
-    assert news.drafts(accounts.SYSTEM) == 1
+    assert news.drafts(accounts.SYSTEM) == (noon,)

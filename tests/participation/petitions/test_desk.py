@@ -28,7 +28,7 @@ def test_the_desk_takes_a_fixed_number_of_statements(
         waiting(title=title, now=NOON)
     with django_assert_num_queries(5):
         page = client.get("/desk/petitions").content.decode()
-    assert len(re.findall(r'<li><a href="/desk/petitions/\d+#case"', page)) == number
+    assert len(re.findall(r'<a href="/desk/petitions/\d+#case"', page)) == number
 
 
 def test_a_petition_is_written_decided_and_its_author_told(rules: process.Rules, actor: MakeActor, client: Client) -> None:

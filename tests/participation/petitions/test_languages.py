@@ -42,7 +42,7 @@ def test_english_pages_are_english(city: dict[str, int], client: Client) -> None
     for words in [
         "4 signatures. 1 more for a hearing.",
         "Each signature is bound to exactly this version.",
-        "3 signatures: Written answer, published here and sent to whoever left an e-mail",
+        "3 signatures: Written answer, published here and sent to whoever left an email",
         "days left",
         "if it reaches 5",
         "Signatures, not persons.",

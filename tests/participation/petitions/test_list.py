@@ -1,5 +1,7 @@
 """The list of petitions: where each stands, how it is narrowed, how it goes on."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -83,3 +85,19 @@ def test_an_empty_list_says_what_to_do(rules: process.Rules, client: Client) -> 
 def test_a_filter_that_cannot_be_is_refused(rules: process.Rules, client: Client, asked: str) -> None:
     assert client.get(f"/petitions?{asked}").status_code == 400
     assert client.get(f"/petitions.json?{asked}").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("now", "opens", "said"),
+    [
+        (datetime(2026, 5, 1, 18, tzinfo=UTC), date(2026, 6, 1), "Se reciben peticiones desde el 1 de junio de 2026."),
+        (datetime(2027, 3, 1, 18, tzinfo=UTC), None, "Ya no se reciben peticiones: su fase terminó."),
+    ],
+)
+def test_a_list_that_takes_none_says_when_it_does_or_that_it_is_over(
+    rules: process.Rules, client: Client, monkeypatch: pytest.MonkeyPatch, now: datetime, opens: date | None, said: str
+) -> None:
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
+    answer = client.get("/petitions.json").json()
+    assert (answer["open_for_new"], answer["opens"]) == (False, opens and opens.isoformat())
+    assert said in client.get("/petitions").content.decode()

@@ -70,7 +70,7 @@ def test_signing_by_code_hands_out_the_receipt_once(rules: process.Rules, client
     assert (f"cc/1 acknowledgement\n{rules.log.origin}\n{leaf}\n" in again, 'href="/receipt"' in again) == (True, True)
     assert "Este código ya se usó." in read(client, step)
     used = client.get(link_in(body)).content.decode()
-    assert "tu firma ya cuenta, una vez." in text(used)
+    assert "Tu acuse dice dónde está tu firma." in text(used)
     assert "Ver otra vez mi acuse" in text(used)
     assert "Confirmar mi firma" not in text(used)
 

@@ -18,8 +18,9 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.survey import api as survey
 from constituyente.participation.survey import folios, queries
-from constituyente.participation.survey.data import ResultsPage
+from constituyente.participation.survey.data import ResultsPage, ShownCount
 from constituyente.participation.survey.models import Answer, OpenText, Snapshot, Start
+from constituyente.participation.survey.templatetags.survey import cell, cells
 from tests.conftest import NOON, MakeActor, Sequencer
 from tests.factories.survey import answered, asked, text
 
@@ -305,6 +306,27 @@ def test_results_and_their_twin_are_the_same(open_survey: process.Rules, sequenc
     assert "<script>" not in page
     assert client.get("/survey/results/1").status_code == 200
     assert client.get("/survey/results/9").status_code == 404
+
+
+def test_before_anything_is_in_the_log_no_size_is_told(open_survey: process.Rules, client: Client) -> None:
+    for address, said in (
+        ("/survey", "Todavía no hay ninguna en el registro público."),
+        ("/en/survey/results", "None of them is in the public log yet."),
+    ):
+        page = client.get(address).content.decode()
+        assert (said in page, "Contado al tamaño" in page or "Counted at size" in page) == (True, False)
+
+
+def test_cells_say_what_is_left_out_and_from_which_table_they_are() -> None:
+    counts = (ShownCount(12, 2), ShownCount(1234, 1), ShownCount(None, None))
+    with translation.override("es"):
+        shown = [cell(count, 2) for count in counts]
+        assert cells(counts, 2) == "".join(shown)
+    assert shown == [
+        '<td class="n">12</td>',
+        '<td class="n">1,234<small>como en la tabla 1</small></td>',
+        '<td class="n">—<span class="vh"> omitido</span></td>',
+    ]
 
 
 # ------------------------------------------------------------------ the desk

@@ -170,7 +170,7 @@ def test_what_lies_before_the_drafters_stays_and_is_marked(
     card = provenance.cards([ref])[ref]
     assert (card.title, card.fate, card.fate_at) == (f"Respuesta {name}, retirada", "Taken back", None)
     after = client.get("/dossiers/1.json").json()
-    assert after == before | {"source_title": card.title}
+    assert after == before | {"title": card.title, "source_title": card.title, "taken_back": True}
     assert f"Respuesta {name}, retirada" in client.get("/dossiers/1").content.decode()
     assert [(fact.text, fact.quote, fact.month, fact.index) for fact in survey.facts_of([ref], open_survey)] == [
         ("An answer to the survey is shown: %(folio)s", "", True, None),

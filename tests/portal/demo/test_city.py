@@ -6,21 +6,24 @@ from datetime import UTC, datetime
 
 import pytest
 
+from constituyente.decision.assembly.models import RollCall
+from constituyente.decision.bodies.models import Session
 from constituyente.decision.constitution.models import Adoption
 from constituyente.decision.dossiers.models import Disposition, Item
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger import fold
 from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.process import api as process
+from constituyente.participation.news.models import Notice, NoticeVersion
 from constituyente.participation.petitions.models import Petition, TextVersion
 from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, ShownText
 from constituyente.portal.demo import city
-from constituyente.portal.demo.petitions import OPEN
+from constituyente.portal.demo.petitions import CHANGED, OPEN
 from constituyente.portal.demo.story import FULL, HERE, TENTH, Size
 from constituyente.portal.figures import figures
 
 NOW = datetime(2026, 11, 23, 18, tzinfo=UTC)
-SMALL = Size("1:200", 200, petitions=27, answers=160, meetings=10)
+SMALL = Size("1:200", 200, petitions=29, answers=160, meetings=12)
 REAL = (5_000, 10_000, 50_000)  # signatures that obliged to something in 2016
 
 
@@ -41,15 +44,16 @@ def test_the_city_tells_its_story_and_its_log_recounts_to_it() -> None:
     assert last.share == 1
     found = figures(now=NOW)
     assert process.current().process.synthetic
-    assert (found.petitions.total, found.petitions.at_or_over) == (27, {25: 16, 50: 12, 250: 4})
+    assert (found.petitions.total, found.petitions.at_or_over) == (29, {25: 16, 50: 12, 250: 4})
     assert (found.answers.started, found.answers.complete) == (Answer.objects.count() + len(range(0, 160, 6)), 164)
-    assert (found.meetings.total, found.provisions.articles) == (10, 20)
+    assert (found.meetings.total, found.provisions.articles) == (12, 20)
     assert (found.rollcalls.total, found.rollcalls.members) == (34, 100)
     promised = found.promises
     assert promised.open + promised.kept + promised.late == len(ledger.crossings_after(-1)) == 32
     assert min(promised.open, promised.kept, promised.late) > 0
     assert Item.objects.count() > Disposition.objects.count() == found.dispositions > Item.objects.count() // 2
     _the_log_recounts_to_the_pages()
+    _what_surrounds_the_texts_is_there()
     _the_tour_leads_to_what_the_story_says(last.places)
     hidden = OpenText.objects.filter(review__shown=False).values_list("body", flat=True)
     assert hidden
@@ -57,10 +61,36 @@ def test_the_city_tells_its_story_and_its_log_recounts_to_it() -> None:
 
 
 def _the_log_recounts_to_the_pages() -> None:
-    counted = fold.recount(bytes(body) for body in Entry.objects.filter(index__isnull=False).values_list("body", flat=True))
+    bodies = Entry.objects.filter(index__isnull=False).order_by("index").values_list("body", flat=True)
+    counted = {
+        key: {kind: count for kind, count in one.items() if kind[0] == "counted"} for key, one in fold.recount(map(bytes, bodies)).items()
+    }
     keys = [*Petition.objects.values_list("key", flat=True), *Questionnaire.objects.values_list("key", flat=True)]
     shown = ledger.tallies(keys)
     assert {key: count.total for key, count in shown.items() if count.total} == {key: sum(one.values()) for key, one in counted.items()}
+
+
+def _what_surrounds_the_texts_is_there() -> None:
+    notices = Notice.objects.all()
+    assert {
+        "public": sum(1 for one in notices if one.publish_at and one.publish_at <= NOW and not one.withdrawn_at),
+        "ahead": sum(1 for one in notices if one.publish_at and one.publish_at > NOW),
+        "withdrawn": sum(1 for one in notices if one.withdrawn_at),
+        "corrected": NoticeVersion.objects.filter(version=2).count(),
+    } == {"public": 17, "ahead": 1, "withdrawn": 1, "corrected": 1}
+    assert [one.versions.get(version=1).body.splitlines()[-1] for one in notices if one.language == "en"] == [
+        "A synthetic notice of the demonstration city.",
+        "A synthetic notice of the demonstration city.",
+    ]
+    assert Entry.objects.filter(kind="withdraw").count() == len(CHANGED)
+    assert set(Petition.objects.values_list("language", flat=True)) >= {"es", "en", "nah"}
+    sessions = Session.objects.all()
+    assert [one.title for one in sessions if not one.agenda] == []
+    assert sorted(one.title for one in sessions if not one.minutes.exists()) == [
+        "Calendario de los títulos que siguen",
+        "Lo que falta por leer",
+    ]
+    assert RollCall.objects.filter(session__isnull=True).count() == 0
 
 
 def _the_tour_leads_to_what_the_story_says(places: Mapping[str, int]) -> None:
@@ -93,3 +123,7 @@ def test_an_earlier_phase_is_the_same_story_told_less_far(phase: str, open_now: 
     } == there
     assert [one.key for one in process.phases(process.current(), now=NOW) if one.state == "now"] == open_now
     assert Adoption.objects.count() == 0
+    assert found.promises.late > 0
+    assert Notice.objects.count() > 5
+    near = Petition.objects.get(number=last.places["near"])
+    assert ledger.tallies([near.key])[near.key].total + 1 in SMALL.marks

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
-from lxml import etree
+from lxml import etree, html
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from constituyente.foundation.common.refs import Ref
@@ -12,6 +12,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.portal.machines import queries, security, sitemaps
 from tests.conftest import PROCESS
+from tests.factories import assembly, decision
 from tests.factories.news import corrected, published
 from tests.factories.petitions import opened
 
@@ -166,11 +167,60 @@ def test_the_news_feed_has_what_is_new(rules: process.Rules, client: Client, noo
     }
 
 
-@pytest.mark.parametrize("name", ["news", "petitions", "promises"])
+@pytest.mark.parametrize(
+    ("name", "page"), [("news", "news"), ("petitions", "petitions"), ("promises", "promises"), ("decisions", "dossiers")]
+)
 @pytest.mark.parametrize("prefix", ["", "/en"])
-def test_an_empty_feed_is_a_feed(rules: process.Rules, client: Client, name: str, prefix: str) -> None:
+def test_an_empty_feed_is_a_feed(rules: process.Rules, client: Client, name: str, page: str, prefix: str) -> None:
     feed = etree.fromstring(client.get(f"{prefix}/{name}.atom").content)
-    assert [feed.findtext(f"{ATOM}id"), len(list(feed.iter(f"{ATOM}entry")))] == [f"{SITE}{prefix}/{name}", 0]
+    assert [feed.findtext(f"{ATOM}id"), len(list(feed.iter(f"{ATOM}entry")))] == [f"{SITE}{prefix}/{page}", 0]
+
+
+@pytest.mark.django_db
+def test_the_decisions_feed_has_votes_and_what_became_of_inputs(client: Client, noon: datetime) -> None:
+    assembly.rules_in_force(now=noon)
+    number = decision.item(now=noon)
+    decision.dispose(number, "adopted", "Entra en el artículo 1.", now=noon + timedelta(hours=2))
+    keys = assembly.seated(now=noon)
+    assembly.roll_call(assembly.votes(keys, "+++++++--"), title="El texto completo", language="es", now=noon + timedelta(hours=1))
+    feed = etree.fromstring(client.get("/decisions.atom").content)
+    assert feed.findtext(f"{ATOM}title") == "Decisiones: Carta de Villa Clara"
+    assert [(entry.findtext(f"{ATOM}id"), entry.findtext(f"{ATOM}updated")) for entry in feed.iter(f"{ATOM}entry")] == [
+        (f"{SITE}/dossiers/{number}", "2026-08-22T20:00:00Z"),
+        (f"{SITE}/assembly/rollcalls/1", "2026-08-22T19:00:00Z"),
+    ]
+    assert [entry.findtext(f"{ATOM}summary") for entry in feed.iter(f"{ATOM}entry")] == [
+        "Adoptado. Entra en el artículo 1.",
+        "7 a favor, 2 en contra: aprobada; hacían falta 6 de 9",
+    ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_decisions_feed_takes_as_many_statements_whatever_its_length(
+    client: Client, noon: datetime, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    assembly.rules_in_force(now=noon)
+    keys = assembly.seated(now=noon)
+    for number in range(count):
+        decision.dispose(decision.item(title=f"Petición {number}", now=noon), "adopted", now=noon)
+        assembly.roll_call(assembly.votes(keys, "+++++++--"), title=f"Votación {number}", language="es", now=noon)
+    with django_assert_num_queries(4):
+        answer = client.get("/decisions.atom")
+    assert answer.content.count(b"<entry") == 2 * count
+
+
+@pytest.mark.parametrize(
+    ("page", "feed"), [("/news", "news"), ("/petitions", "petitions"), ("/promises", "promises"), ("/dossiers", "decisions")]
+)
+def test_a_page_names_its_feed_to_programs_and_the_news_names_all_to_people(
+    rules: process.Rules, client: Client, page: str, feed: str
+) -> None:
+    tree = html.fromstring(client.get(page).content)
+    assert tree.xpath('//link[@rel="alternate" and @type="application/atom+xml"]/@href') == [f"/{feed}.atom"]
+    links = html.fromstring(client.get("/news").content).iter("a")
+    shown = {link.get("href") for link in links if link.get("type") == "application/atom+xml"}
+    assert shown == {"/news.atom", "/petitions.atom", "/promises.atom", "/decisions.atom"}
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -25,6 +25,18 @@ from tests.factories.petitions import opened, sign, waiting
 pytestmark = pytest.mark.usefixtures("rules", "clock")
 
 
+def prints() -> bool:
+    """Whether the system has what posters are made with."""
+    try:
+        printing.printer()
+    except NoPrinting:
+        return False
+    return True
+
+
+needs_pango = pytest.mark.skipif(not prints(), reason="the system lacks Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)")
+
+
 def shown(kind: str, key: str, *, now: datetime) -> Picture:
     with translation.override("en"):
         return pictures.picture(kind, key, process.current(), now=now)
@@ -88,6 +100,7 @@ def test_the_demonstration_says_so_on_its_pictures(noon: datetime) -> None:
 # ------------------------------------------------------------------ posters
 
 
+@needs_pango
 def test_posters_are_tagged_pdf_files(client: Client, noon: datetime) -> None:
     opened(title="Agua <todos> los días", now=noon)
     meeting_factory.listed(starts_at=noon + timedelta(days=1), now=noon)
@@ -99,6 +112,7 @@ def test_posters_are_tagged_pdf_files(client: Client, noon: datetime) -> None:
         assert ("public" in answer.headers["Cache-Control"], bool(answer.cookies)) == (True, False)
 
 
+@needs_pango
 def test_a_poster_is_printed_once(client: Client, noon: datetime, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened(now=noon)
     first = client.get("/petitions/1/poster.pdf").content
@@ -107,6 +121,7 @@ def test_a_poster_is_printed_once(client: Client, noon: datetime, data: Path, mo
     assert client.get("/petitions/1/poster.pdf").content == first == kept.read_bytes()
 
 
+@needs_pango
 def test_only_the_newest_poster_of_a_thing_is_kept(data: Path) -> None:
     first, second = (printing.pdf(f"<html lang=es><title>{word}</title><p>{word}", name="petition-1-es") for word in ("uno", "dos"))
     printing.pdf("<html lang=es><title>tres</title><p>tres", name="petition-10-es")

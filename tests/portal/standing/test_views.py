@@ -110,5 +110,5 @@ def test_privacy_says_what_the_rules_ask_for_and_no_more(rules: process.Rules, n
     with translation.override("en"):
         page = standing_page("privacy")
     petitions = next(section for section in page.sections if section.key == "petitions")
-    assert petitions.points == ("Your e-mail, so that one e-mail counts once. It is not shown.",)
+    assert petitions.points == ("Your email, so that one email counts once. It is not shown.",)
     assert [section.key for section in page.sections if section.key == "survey"] == []

@@ -1,7 +1,7 @@
 """Reads, by subject."""
 
-from .facts import ballot, desk_assembly, facts_of, figures, next_number, queue, roll_call_choices
-from .listing import member_votes, roll_calls
+from .facts import ballot, desk_assembly, done_by, facts_of, figures, latest_recorded, next_number, queue, roll_call_choices, voting_days
+from .listing import member_votes, roll_calls, votes_on
 from .pages import assembly_page, motion_list, motion_page
 from .roll_call import adoption_of, number_of, roll_call_page
 
@@ -10,8 +10,10 @@ __all__ = [
     "assembly_page",
     "ballot",
     "desk_assembly",
+    "done_by",
     "facts_of",
     "figures",
+    "latest_recorded",
     "member_votes",
     "motion_list",
     "motion_page",
@@ -21,4 +23,6 @@ __all__ = [
     "roll_call_choices",
     "roll_call_page",
     "roll_calls",
+    "votes_on",
+    "voting_days",
 ]

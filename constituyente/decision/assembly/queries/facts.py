@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import Count as Number
-from django.db.models import Max, Sum
+from django.db.models import Max, Q, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from constituyente.decision.assembly import addresses, words
 from constituyente.decision.assembly.data import (
@@ -12,13 +14,16 @@ from constituyente.decision.assembly.data import (
     BallotRow,
     DeskAssembly,
     MotionRow,
+    RecordedRow,
     RollCallChoices,
     RollCallFigures,
     RollCallPage,
+    VotingDay,
 )
 from constituyente.decision.assembly.models import Motion, RollCall
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.desks import Done
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -75,6 +80,18 @@ def figures() -> RollCallFigures:
     return RollCallFigures(sums["total"], len(bodies.members_of(addresses.BODY)), sums["yes"] or 0, sums["no"] or 0)
 
 
+def latest_recorded(limit: int) -> tuple[RecordedRow, ...]:
+    """The roll calls recorded last, newest first, at most `limit`. One statement."""
+    found = ((rows.roll_call(row), row.recorded_at) for row in rows.listed(rows.newest()).order_by("-recorded_at", "-pk")[:limit])
+    return tuple(RecordedRow(row.title, row.language, row.result, row.address, at) for row, at in found)
+
+
+def voting_days(limit: int) -> tuple[VotingDay, ...]:
+    """The last days on which roll calls were taken, newest first, at most `limit`. One statement."""
+    days = rows.newest().order_by("-on").values_list("on").annotate(Number("pk"), passed=Number("pk", filter=Q(outcome="passed")))
+    return tuple(VotingDay(*one) for one in days[:limit])
+
+
 # ------------------------------------------------------------------ the desk
 
 
@@ -84,6 +101,20 @@ def queue(actor: accounts.Actor) -> tuple[MotionRow, ...]:
         return ()
     waiting = Motion.objects.filter(roll_calls=None).order_by("moved_at", "number").defer("text", "wording", "record")
     return tuple(rows.motion(row, 0) for row in waiting)
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """The motions and roll calls that `actor` recorded last, newest first. One statement each."""
+    moved = Motion.objects.filter(recorded_by=actor.id).order_by("-moved_at", "-pk").only("number", "title", "language", "moved_at")
+    taken = RollCall.objects.filter(recorded_by=actor.id).order_by("-recorded_at", "-pk").only("number", "title", "language", "recorded_at")
+    found = [
+        *(Done(row.moved_at, _("Motion recorded"), row.title, row.language, reverse("motion", args=[row.number])) for row in moved[:limit]),
+        *(
+            Done(row.recorded_at, _("Roll call recorded"), row.title, row.language, reverse("rollcall", args=[row.number]))
+            for row in taken[:limit]
+        ),
+    ]
+    return tuple(sorted(found, key=lambda one: one.at, reverse=True)[:limit])
 
 
 def next_number() -> int:

@@ -2,16 +2,18 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import Count as Number
 from django.db.models import QuerySet
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils import formats
 from django.utils.http import urlencode
 
 from constituyente.decision.assembly import addresses, words
-from constituyente.decision.assembly.data import Filter, MemberVote, MemberVotesPage, RollCallList, Totals
+from constituyente.decision.assembly.data import Filter, MemberVote, MemberVotesPage, RollCallList, RollCallRow, Totals
 from constituyente.decision.assembly.majority import CHOICES, OUTCOMES
 from constituyente.decision.assembly.models import RollCall, Vote
 from constituyente.decision.bodies import api as bodies
@@ -92,6 +94,13 @@ def _months(found: QuerySet[RollCall], asked: dict[str, str | int], chosen: str)
 
 
 # ------------------------------------------------------------------ one member
+
+
+def votes_on(keys: Collection[str]) -> tuple[RollCallRow, ...]:
+    """The roll calls on the provisions with these keys, whichever version they were on, the oldest first. One statement."""
+    refs = {f"provision/{key}" for key in keys}
+    found = rows.newest().annotate(bare=Substr("provision", 1, max(map(len, refs), default=1))).filter(bare__in=refs)
+    return tuple(rows.roll_call(row) for row in rows.listed(found).order_by("number"))
 
 
 def member_votes(key: str, *, choice: str, before: int | None) -> MemberVotesPage:

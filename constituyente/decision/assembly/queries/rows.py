@@ -107,4 +107,4 @@ def place(provision: str, cards: Mapping[Ref, provenance.Card]) -> Place | None:
     if not provision:
         return None
     card = cards.get(Ref.parse(provision).bare)
-    return Place(provision, card.title, card.language, card.address) if card else Place(provision, provision, "", "")
+    return Place(provision, card.called, card.language, card.address) if card else Place(provision, provision, "", "")

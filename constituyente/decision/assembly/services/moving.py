@@ -55,8 +55,8 @@ def propose(given: MotionInput, *, actor: accounts.Actor, now: datetime) -> int:
             raise MotionStands(number=given.number)
     if new:
         ledger.append(entry_of("motion", row.number, row.record), now=now)
-        title = words.motion_title(row.number, row.title, row.language)
-        provenance.register(provenance.Card(row.ref, title, addresses.motion(row.number), row.language), now=now)
+        card = provenance.Card(row.ref, row.title, addresses.motion(row.number), row.language, name=words.MOTION)
+        provenance.register(card, now=now)
         body = "\n\n".join(part for part in (row.text, row.wording) if part)
         corpus.put([corpus.Text(row.ref, row.title, body, row.language, "", "", given=False, at=row.moved_at)])
     return row.number

@@ -223,9 +223,10 @@ def _card(row: RollCall, rules: process.Rules) -> provenance.Card:
     title = row.title or (row.motion.title if row.motion else row.external)
     return provenance.Card(
         row.ref,
-        words.roll_call_title(row.number, title, row.language),
+        title,
         addresses.roll_call(row.number),
         row.language,
         words.OUTCOMES[row.outcome],
         taken_at(row, rules),
+        words.ROLL_CALL,
     )

@@ -1,21 +1,24 @@
 """The drafters' desk."""
 
+from collections.abc import Sequence
+
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from constituyente.decision.dossiers import words
-from constituyente.decision.dossiers.data import WITHOUT, DeskDossiers, DeskItem, SubjectCount, WaitingItem
-from constituyente.decision.dossiers.models import Item
+from constituyente.decision.dossiers.data import WITHOUT, DeskDossiers, DeskItem, OldestItem, SubjectCount, WaitingItem
+from constituyente.decision.dossiers.models import Disposition, Item
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.desks import Done, Ticked
 from constituyente.foundation.common.errors import BadQuery
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.participation.corpus import api as corpus
 
 from .item import item_page
-from .rows import of_subject, source_addresses, subjects
+from .rows import of_subject, source_cards, subjects, title_of
 
 ON_DESK = 50
 SHOWN = ("number", "title", "language", "subject", "source", "gathered_at")
@@ -51,17 +54,17 @@ def desk_dossiers(actor: accounts.Actor, *, subject: str = "", asked: str = "", 
     if asked:
         rows = rows.filter(source__in=[str(ref) for ref in corpus.matching(asked, limit=LOOKED_AT)])
     found = list(rows.filter(number__gt=after).only(*SHOWN)[: ON_DESK + 1])
-    pages = source_addresses([row.source for row in found[:ON_DESK]])
+    cards = source_cards([row.source for row in found[:ON_DESK]])
     key = "" if subject == WITHOUT else subject
     return DeskDossiers(
         queue=tuple(
             WaitingItem(
                 number=row.number,
-                title=row.title,
+                title=title_of(row, cards[row.source]),
                 language=row.language,
                 subject_title=titles.get(row.subject, row.subject),
                 source_name=words.source_name(Ref.parse(row.source)),
-                source_address=pages[row.source],
+                source_address=cards[row.source].address,
                 gathered_at=row.gathered_at,
             )
             for row in found[:ON_DESK]
@@ -97,3 +100,41 @@ def desk_item(number: int, *, done: int | None = None) -> DeskItem:
 def next_undecided() -> int | None:
     """The item that has waited longest; None if none waits. One statement."""
     return _undecided().values_list("number", flat=True).first()
+
+
+def oldest(actor: accounts.Actor) -> OldestItem | None:
+    """The item that waits longest; None if none waits, or for whoever may not decide. One statement."""
+    row = _undecided().only("number", "title", "language", "gathered_at").first() if actor.may("dossiers.dispose") else None
+    return OldestItem(row.number, row.title, row.language, row.gathered_at) if row else None
+
+
+def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
+    """The items whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
+    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]  # noqa: PLR2004  what a number of an item can have
+    rows = Item.objects.filter(number__in=numbers).select_related("disposition").defer("text", "disposition__record").order_by("number")
+    return tuple(
+        Ticked(
+            key=str(row.number),
+            ref=f"{row.ref} · {words.source_name(Ref.parse(row.source))}",
+            title=row.title,
+            language=row.language,
+            address=reverse("desk-dossier-item", kwargs={"number": row.number}),
+            why_not=_("It is decided already.") if hasattr(row, "disposition") else "",
+        )
+        for row in rows
+    )
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` decided last, newest first. One statement."""
+    rows = Disposition.objects.filter(decided_by=actor.id).select_related("item").defer("item__text", "record")
+    return tuple(
+        Done(
+            row.decided_at,
+            _("Input decided: %(outcome)s") % {"outcome": words.name_of(row.outcome)},
+            row.item.title,
+            row.item.language,
+            reverse("dossier-item", kwargs={"number": row.item.number}),
+        )
+        for row in rows.order_by("-decided_at", "-pk")[:limit]
+    )

@@ -6,15 +6,15 @@ from collections.abc import Collection, Mapping
 from django.db.models import Count, Max, Q
 
 from constituyente.decision.dossiers import addresses, words
-from constituyente.decision.dossiers.data import OUTCOMES, UNDECIDED, DossierFigures, ItemSource
-from constituyente.decision.dossiers.models import Item
+from constituyente.decision.dossiers.data import OUTCOMES, UNDECIDED, DecidedRow, DossierFigures, ItemSource
+from constituyente.decision.dossiers.models import Disposition, Item
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from .rows import disposition_of, items
+from .rows import disposition_of, items, source_cards, title_of
 
 
 def sources_of(numbers: Collection[int]) -> Mapping[int, ItemSource]:
@@ -25,6 +25,23 @@ def sources_of(numbers: Collection[int]) -> Mapping[int, ItemSource]:
 def decided() -> tuple[ItemSource, ...]:
     """Every item with a disposition, lowest number first, without its text. One statement."""
     return tuple(_source(item, text="") for item in items().filter(disposition__isnull=False).order_by("number").defer("text"))
+
+
+def latest_decided(limit: int) -> tuple[DecidedRow, ...]:
+    """What was decided last, newest first, at most `limit`; what was taken back is called so. Two statements."""
+    rows = Disposition.objects.select_related("item").defer("item__text", "record").order_by("-decided_at", "-pk")[:limit]
+    cards = source_cards({row.item.source for row in rows})
+    return tuple(
+        DecidedRow(
+            title=title_of(row.item, cards.get(row.item.source)),
+            language=row.item.language,
+            name=words.name_of(row.outcome),
+            reason=row.reason,
+            address=addresses.item(row.item.number),
+            at=row.decided_at,
+        )
+        for row in rows
+    )
 
 
 def _source(item: Item, text: str | None = None) -> ItemSource:

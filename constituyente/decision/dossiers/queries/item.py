@@ -12,7 +12,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
-from .rows import disposition_of, items, subjects
+from .rows import disposition_of, items, subjects, title_of
 
 
 def text_record(*, source: str, subject: str, title: str, text: str, language: str) -> str:
@@ -41,7 +41,7 @@ def item_page(number: int) -> ItemPage:
         ref=str(item.ref),
         kind=item.kind,
         kind_name=words.kind_of_one(item.kind),
-        title=item.title,
+        title=title_of(item, card),
         text=item.text,
         language=item.language,
         subject=item.subject,
@@ -50,6 +50,7 @@ def item_page(number: int) -> ItemPage:
         source_name=words.source_name(source),
         source_title=card.title if card else item.title,
         source_address=card.address if card else provenance.thread_address(source),
+        taken_back=card is not None and card.gone,
         gathered_at=item.gathered_at,
         hash=item.hash,
         text_record=text_record(source=item.source, subject=item.subject, title=item.title, text=item.text, language=item.language),
@@ -69,7 +70,7 @@ def _link(item: Item, cards: Mapping[Ref, provenance.Card]) -> ItemLink:
     card = cards.get(source.bare)
     return ItemLink(
         number=item.number,
-        title=item.title,
+        title=title_of(item, card),
         language=item.language,
         source=item.source,
         source_name=words.source_name(source),

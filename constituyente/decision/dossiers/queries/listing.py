@@ -24,8 +24,9 @@ from constituyente.decision.dossiers.models import Item
 from constituyente.foundation.common.errors import BadQuery
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
+from constituyente.foundation.provenance import api as provenance
 
-from .rows import disposition_of, items, of_subject, source_addresses, subjects
+from .rows import disposition_of, items, of_subject, source_cards, subjects, title_of
 
 SHOWN = 25
 
@@ -75,8 +76,8 @@ def dossiers_page(*, kind: str = "", subject: str, outcome: str, after: int) -> 
     if subject and subject not in {*titles, WITHOUT, *(group.subject for group in groups)}:
         raise BadQuery(name="subject")
     found = list(_narrowed(asked).filter(number__gt=after).order_by("number")[: SHOWN + 1])
-    pages = source_addresses([item.source for item in found[:SHOWN]])
-    rows = tuple(_row(item, titles, pages) for item in found[:SHOWN])
+    cards = source_cards([item.source for item in found[:SHOWN]])
+    rows = tuple(_row(item, titles, cards[item.source]) for item in found[:SHOWN])
     by_kind, by_outcome, by_subject = _by_kind(groups, asked), _by_outcome(groups, asked), _by_subject(groups, titles, asked)
     return DossiersPage(
         total=sum(group.items for group in groups),
@@ -147,19 +148,19 @@ def _by_subject(groups: list[Group], titles: Mapping[str, str], asked: Asked) ->
     )
 
 
-def _row(item: Item, titles: Mapping[str, str], pages: Mapping[str, str]) -> ItemRow:
+def _row(item: Item, titles: Mapping[str, str], source: provenance.Card) -> ItemRow:
     disposition = disposition_of(item)
     return ItemRow(
         number=item.number,
         ref=str(item.ref),
         kind=item.kind,
-        title=item.title,
+        title=title_of(item, source),
         language=item.language,
         subject=item.subject,
         subject_title=titles.get(item.subject, item.subject),
         source=item.source,
         source_name=words.source_name(Ref.parse(item.source)),
-        source_address=pages[item.source],
+        source_address=source.address,
         gathered_at=item.gathered_at,
         outcome=disposition.outcome if disposition else "",
         name=words.name_of(disposition.outcome if disposition else UNDECIDED),

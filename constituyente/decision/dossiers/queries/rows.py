@@ -29,8 +29,17 @@ def subjects(rules: process.Rules) -> dict[str, str]:
     return {one.key: in_language(one.title) for one in rules.outline.subjects}
 
 
-def source_addresses(sources: Collection[str]) -> Mapping[str, str]:
-    """The page of each source (references with version), as its card has it; of one without a card its thread. One statement, or none."""
+def source_cards(sources: Collection[str]) -> Mapping[str, provenance.Card]:
+    """The card of each source (references with version); of one without a card one that leads to its thread. One statement, or none."""
     refs = {source: Ref.parse(source) for source in sources}
     cards = provenance.cards(refs.values()) if refs else {}
-    return {source: cards[ref.bare].address if ref.bare in cards else provenance.thread_address(ref) for source, ref in refs.items()}
+    return {source: cards.get(ref.bare) or _unknown(ref) for source, ref in refs.items()}
+
+
+def _unknown(ref: Ref) -> provenance.Card:
+    return provenance.Card(ref, "", provenance.thread_address(ref), "")
+
+
+def title_of(item: Item, source: provenance.Card | None) -> str:
+    """The title an item is shown with: that of the frozen copy, unless whoever gave it took their words back."""
+    return source.title if source and source.gone else item.title

@@ -4,7 +4,7 @@ from .articles import article, draft_article_page
 from .citations import citations
 from .comparing import article_comparison, comparison_page
 from .deliveries import deliver_page, deliveries_page, open_commitments, undelivered
-from .desk import desk_article, desk_draft, queue
+from .desk import changed, desk_article, desk_draft, done_by, queue
 from .drafts import draft_page, drafts_page
 from .facts import facts_of
 from .people import from_people_page
@@ -18,6 +18,7 @@ __all__ = [
     "article",
     "article_comparison",
     "articles_in",
+    "changed",
     "citations",
     "comparison_page",
     "contents",
@@ -26,6 +27,7 @@ __all__ = [
     "desk_article",
     "desk_draft",
     "difference",
+    "done_by",
     "draft_article_page",
     "draft_page",
     "drafts_page",

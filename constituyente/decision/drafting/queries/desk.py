@@ -1,13 +1,20 @@
 """The drafter's desk: what was adopted and is cited nowhere, and the articles to cite it in."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
+from django.db.models import Count, Min
+from django.urls import reverse
 from django.utils.translation import gettext, override
+from django.utils.translation import gettext as _
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.drafting import addresses, tree, words
 from constituyente.decision.drafting.data import DeskArticle, DeskDraft, DeskRow, ItemGroup
+from constituyente.decision.drafting.models import Revision, Version
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.addresses import main_language
+from constituyente.foundation.common.desks import Done
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.provenance import api as provenance
@@ -80,3 +87,32 @@ def _groups(items: Collection[dossiers.ItemSource]) -> tuple[ItemGroup, ...]:
         ),
     )
     return tuple(group for group in groups if group.items)
+
+
+def changed(actor: accounts.Actor) -> tuple[int, datetime | None]:
+    """How many changes of the text in progress are in no version yet, and when the first was made; none for whoever may not publish.
+
+    Two statements.
+    """
+    if not actor.may("drafting.publish"):
+        return 0, None
+    published = Version.objects.order_by("-number").values_list("published_at", flat=True).first()
+    written = Revision.objects.exclude(act="begun")
+    since = (written.filter(at__gt=published) if published else written).aggregate(changes=Count("pk"), first=Min("at"))
+    return since["changes"], since["first"]
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` wrote last in the text in progress, newest first. One statement."""
+    rows = Revision.objects.filter(by=actor.id).exclude(act="begun").select_related("provision").order_by("-at", "-pk")[:limit]
+    language = main_language()
+    return tuple(
+        Done(
+            row.at,
+            _("Part of the text changed"),
+            " ".join(filter(None, [row.mark, row.heading])) or row.provision.key,
+            language,
+            reverse("desk-text-edit", kwargs={"key": row.provision.key}),
+        )
+        for row in rows
+    )

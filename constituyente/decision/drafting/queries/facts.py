@@ -37,6 +37,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
             ref=ref_of(key, version.number),
             index=version.index,
             address=named[key][1],
+            language=version.language,
         )
         for key, versions in published.items()
         for version in versions

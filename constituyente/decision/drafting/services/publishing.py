@@ -182,8 +182,8 @@ def _card(place: tree.Place, version: Version, base: str, fate: str = "", fate_a
 
 def _whole(version: Version, fate: str = "", fate_at: datetime | None = None) -> provenance.Card:
     """The card of the version itself, which is what a vote on the whole text names."""
-    title = words.version_title(version.number, version.title, version.language)
-    return provenance.Card(addresses.text_ref(version.number), title, addresses.draft(version.number), version.language, fate, fate_at)
+    ref, address = addresses.text_ref(version.number), addresses.draft(version.number)
+    return provenance.Card(ref, version.title, address, version.language, fate, fate_at, words.VERSION)
 
 
 def _register(found: Mapping[str, tree.Place], version: Version, *, now: datetime) -> None:

@@ -16,11 +16,12 @@ from django.template.context import Context
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.functional import Promise
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, get_language_info, gettext, gettext_lazy, ngettext, override, pgettext
 
-from constituyente.foundation.common import addresses, labels, numbers
+from constituyente.foundation.common import addresses, labels, languages, numbers
+from constituyente.foundation.common.icons import ICONS
 
 register = template.Library()
 
@@ -100,6 +101,18 @@ def sentence(fact: object) -> str:
     return told % {name: written(value) for name, value in params.items()} if params else told
 
 
+@register.filter
+def told(fact: object) -> SafeString:
+    """As `sentence`, in HTML: the place that a fact names keeps the language it was written in, which is `fact.language`."""
+    language, params = getattr(fact, "language", ""), dict(getattr(fact, "params", None) or {})
+    place = params.get("place")
+    if not language or language == get_language() or not isinstance(place, str):
+        return format_html("{}", sentence(fact))
+    text = gettext(str(getattr(fact, "text", "")))
+    values = {name: format_html("{}", written(value)) for name, value in params.items()}
+    return format_html("{}", SafeString(escape(text) % (values | {"place": format_html('<span lang="{}">{}</span>', language, place)})))
+
+
 def written(value: object) -> str:
     """A parameter of a sentence as people read it."""
     if isinstance(value, Mapping):
@@ -127,6 +140,38 @@ def broken(block: str) -> SafeString:
 def breakable(code: str) -> SafeString:
     """A code in groups ("7F3K-92QD"), which a narrow page breaks behind a hyphen and nowhere else."""
     return format_html_join(SafeString("-<wbr>"), '<span class="num">{}</span>', ((group,) for group in code.split("-")))
+
+
+@register.simple_tag
+def speaks(label: Mapping[str, str] | None) -> SafeString:
+    """The `lang` of what shows a label by languages, where it has no text in the active one; nothing elsewhere."""
+    language = labels.language_of(label or {})
+    return SafeString("") if language == get_language() or not language else format_html(' lang="{}"', language)
+
+
+NAMED = {"nah": gettext_lazy("Nahuatl")}  # languages that people write in and Django has no name for
+
+
+@register.simple_tag
+def written_in(language: str) -> str:
+    """Behind people's words, on a page in another language, which theirs is: " · in Spanish"; nothing on one in theirs."""
+    if not language or language == get_language():
+        return ""
+    name = str(NAMED[language]) if language in NAMED else languages.name_of(language, get_language() or addresses.main_language())
+    return " · " + (gettext("in %(language)s") % {"language": name} if name else language)
+
+
+@register.inclusion_tag("common/_in_part.html")
+def in_part() -> dict[str, object]:
+    """That a page is translated in part, where the active language lacks sentences: said in that language, else in the main one."""
+    here, main = get_language() or "", addresses.main_language()
+    if not any(one.code == here and one.missing for one in settings.ADDED_LANGUAGES):
+        return {}
+    spoken = get_language_info(main)["name_local"]
+    told, title = gettext("This page is translated in part: what is missing is in %(language)s."), gettext("Notice")
+    with override(main):
+        fallen = gettext("This page is translated in part: what is missing is in %(language)s.") == told
+    return {"told": told % {"language": spoken}, "title": title, "language": main if fallen else ""}
 
 
 @register.simple_tag
@@ -186,17 +231,16 @@ DESK_MENU: tuple[tuple[str, Promise, str], ...] = (
     ("desk-assembly", gettext_lazy("Votes"), "assembly.record"),
     ("desk-constitution", gettext_lazy("Adoption"), "assembly.record"),
     ("desk-news", gettext_lazy("News"), "news.write"),
+    ("desk-process", gettext_lazy("Rules"), "rules.apply"),
 )
 
 
 def links(entries: Iterable[tuple[str, Promise]], here: str) -> list[Link]:
-    """The entries, the one that `here` (an address) lies under marked."""
-    found = []
-    for name, label in entries:
-        href = reverse(name)
-        current = "page" if here == href else "true" if here.startswith(f"{href}/") and name != "desk" else ""
-        found.append(Link(str(label), href, current))
-    return found
+    """The entries, the nearest one that `here` (an address) is or lies under marked; under the desk's home lies nothing."""
+    found = [(name, str(label), reverse(name)) for name, label in entries]
+    above = [href for name, _label, href in found if here == href or (here.startswith(f"{href}/") and name != "desk")]
+    nearest = max(above, key=len, default="")
+    return [Link(label, href, "" if href != nearest else "page" if here == href else "true") for _name, label, href in found]
 
 
 class Person(Protocol):
@@ -235,17 +279,7 @@ def actor(context: Context) -> Person | None:
 
 # ------------------------------------------------------------------ pieces
 
-# Paths on a grid of 20, drawn by the hand of the thread: round ends, 2.2 wide.
-ICONS = {
-    "kept": "M4 11l4 4 8-10",
-    "late": "M10 2.5l8 14.5H2zM10 8v4M10 14.6v.1",
-    "time": "M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0M10 5.5V10l3 2",
-    "merged": "M3 4c6 0 5 6 14 6M3 16c6 0 5-6 14-6",
-    "cut": "M2 10h6M12 10h6M9 5l2 10",
-    "closed": "M2.5 10a7.5 7.5 0 1 0 15 0 7.5 7.5 0 1 0-15 0M6.5 10h7",
-    "text": "M5 2.5h7l3.5 3.5v11.5H5zM8 9.5h5M8 13h5",
-}
-ICON_OF_TAG = {"kept": "kept", "late": "late"}
+ICON_OF_TAG = {"kept": "kept", "late": "late", "review": "review"}
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ Email = Annotated[
     Field(strict=True, max_length=254),
     written(
         r"[A-Za-z0-9.!#$&'*+/=?^_{|}~-]{1,64}@(?=[a-z0-9.-]{4,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+",
-        _("“%(value)s” is no e-mail address; the part behind the @ is written in lower case"),
+        _("“%(value)s” is no email address; the part behind the @ is written in lower case"),
     ),
 ]
 Phone = Annotated[

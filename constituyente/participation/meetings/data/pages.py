@@ -107,6 +107,7 @@ class MeetingList:
     by_subject: tuple[Choice, ...]
     places: tuple[TerritoryMeetings, ...]
     open_for_new: bool
+    opens: date | None
 
     @property
     def values(self) -> tuple[Value, ...]:

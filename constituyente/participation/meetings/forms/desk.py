@@ -1,11 +1,13 @@
 """The moderators' decisions."""
 
+from collections.abc import Sequence
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.common.fields import Written
 from constituyente.participation.meetings import words
-from constituyente.participation.meetings.data import MeetingCase, ResultsCase, StatementToDecide
+from constituyente.participation.meetings.data import ResultsCase, StatementToDecide
 from constituyente.participation.meetings.errors import NoResultsWaiting
 
 LIST, SHOW = "+list", "+show"  # no key of a ground begins with a plus
@@ -23,11 +25,11 @@ class MeetingDecisionForm(forms.Form):
         max_length=words.REASON,
     )
 
-    def __init__(self, *args: object, page: MeetingCase, **kwargs: object) -> None:
+    def __init__(self, *args: object, grounds: Sequence[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
             (LIST, _("List it: everybody sees it now")),
-            *((key, _("Not list it: %(ground)s") % {"ground": text}) for key, text in page.grounds),
+            *((key, _("Not list it: %(ground)s") % {"ground": text}) for key, text in grounds),
         ]
 
     def clean(self) -> dict[str, object]:

@@ -71,9 +71,9 @@ class MeetingForm(forms.Form):
         max_length=words.HOST,
     )
     contact = accounts.ContactField(
-        label=_("Your e-mail"),
+        label=_("Your email"),
         help_text=_("We send you a code, then the key for the results, and what was decided. It is not shown."),
-        error_messages={"required": _("Write your e-mail")},
+        error_messages={"required": _("Write your email")},
     )
     notice = forms.BooleanField(
         label=_("I have read what is kept of me and agree. What I write becomes public once the meeting is listed."),

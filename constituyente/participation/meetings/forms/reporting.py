@@ -79,7 +79,9 @@ class ResultsForm(forms.Form):
         for position in range(1, self.count + 1):
             counted = any(given.get(f"{name}_{position}") is not None for name in ("support", "dissent"))
             if counted and not given.get(f"text_{position}") and f"text_{position}" not in self.errors:
-                self.add_error(f"text_{position}", _("Write what these people were for or against"))
+                self.add_error(
+                    f"text_{position}", _("Statement %(position)s: write what these people were for or against") % {"position": position}
+                )
         if len(self._pasted(given)) + self.count > words.STATEMENTS + self._empty(given):
             limit = _("A meeting hands in at most %(limit)s statements") % {"limit": words.STATEMENTS}
             self.add_error("many", limit)
@@ -116,13 +118,17 @@ class ResultsForm(forms.Form):
 
 
 def _row(position: int, themes: Sequence[tuple[str, object]]) -> dict[str, forms.Field]:
+    whole = _("Statement %(position)s: write a whole number") % {"position": position}
+    too_many = _("Statement %(position)s: that is more than fit into a meeting") % {"position": position}
+    wrong = {"invalid": whole, "min_value": whole, "max_value": too_many}
+
     def counted(label: object) -> forms.IntegerField:
         return forms.IntegerField(
             label=label,  # type: ignore[arg-type]  # a lazy text
             required=False,
             min_value=0,
             max_value=words.PEOPLE,
-            error_messages=COUNTED,
+            error_messages=wrong,
             widget=forms.TextInput(attrs=NARROW),
         )
 
@@ -130,13 +136,6 @@ def _row(position: int, themes: Sequence[tuple[str, object]]) -> dict[str, forms
     theme = forms.ChoiceField(label=_("Subject"), required=False, choices=themes)
     parts = {"text": text, "theme": theme, "support": counted(_("For")), "dissent": counted(_("Against"))}
     return {f"{name}_{position}": part for name, part in parts.items()}
-
-
-COUNTED = {
-    "invalid": _("Write a whole number"),
-    "min_value": _("Write a whole number"),
-    "max_value": _("That is more than fit into a meeting"),
-}
 
 
 def again(page: ResultsPage) -> dict[str, object]:

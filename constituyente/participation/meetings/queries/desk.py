@@ -1,11 +1,17 @@
 """The moderators' desk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find
+from constituyente.foundation.common.desks import Done, Ticked
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import words
 from constituyente.participation.meetings.data import (
@@ -106,4 +112,34 @@ def _results(results: Results, names: Names) -> ResultsToDecide:
         statements=tuple(
             StatementToDecide(one.position, one.text, names.subjects.get(one.theme, ""), one.support, one.dissent) for one in statements
         ),
+    )
+
+
+def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
+    """The meetings whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
+    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]  # noqa: PLR2004  what a number of a meeting can have
+    return tuple(
+        Ticked(
+            key=str(row.number),
+            ref=str(row.ref),
+            title=row.title,
+            language=row.language,
+            address=reverse("desk-meeting", kwargs={"number": row.number}),
+            why_not=_("It is decided already.") if row.decided_at else "",
+        )
+        for row in Meeting.objects.filter(number__in=numbers).order_by("registered_at", "number")
+    )
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` decided last of meetings and results, newest first. Two statements."""
+    decided = Meeting.objects.filter(decided_by=actor.id).annotate(at=Coalesce("listed_at", "refused_at")).order_by("-at", "-pk")[:limit]
+    read = Results.objects.filter(decided_by=actor.id).select_related("meeting").order_by("-decided_at", "-pk")[:limit]
+    found: list[tuple[Any, str, Meeting]] = [
+        *((row.at, _("Meeting listed") if row.listed_at else _("Meeting not listed"), row) for row in decided),
+        *((row.decided_at, _("Results read"), row.meeting) for row in read),
+    ]
+    return tuple(
+        Done(at, what, row.title, row.language, reverse("meeting", kwargs={"number": row.number}))
+        for at, what, row in sorted(found, key=lambda one: one[0], reverse=True)[:limit]
     )

@@ -53,6 +53,7 @@ def meeting_list(*, state: str, territory: str, subject: str, after: int | None,
         by_subject=choices({"": _("Any subject"), **names.subjects}, subject),
         places=_places(anywhere, names.territories, {name: value for name, value in chosen.items() if name != "territory"}),
         open_for_new=process.allows(rules, "meetings", now=now),
+        opens=process.opens_next(rules, "meetings", now=now),
     )
 
 

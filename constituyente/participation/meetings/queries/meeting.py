@@ -144,6 +144,11 @@ def new_meeting_page(*, now: datetime) -> NewMeetingPage:
     )
 
 
+def awaits_listing(number: int) -> bool:
+    """Whether meeting `number` is registered and not listed: not yet, or never. One statement."""
+    return Meeting.objects.filter(number=number, listed_at__isnull=True).exists()
+
+
 def results_page(number: int, *, now: datetime) -> ResultsPage:
     """What the form for results shows: what is public of it so far, to be corrected. Four statements at most.
 

@@ -1,5 +1,6 @@
 """Listing and refusing meetings, and cancelling them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -48,6 +49,24 @@ def decide(number: int, *, actor: accounts.Actor, listed: bool, ground: str = ""
         now=now,
         zone=rules.process.timezone,
     )
+
+
+@transaction.atomic
+def decide_many(
+    numbers: Iterable[int], *, actor: accounts.Actor, listed: bool, ground: str = "", reason: str = "", now: datetime, rng: Rng
+) -> frozenset[int]:
+    """Decide several meetings alike, each as `decide` does: all of them or none; those that are decided already stay as they are.
+
+    Returns the numbers of those that were decided now. Raises Forbidden, NotFound, MeetingGroundMissing, NoRules.
+    """
+    decided = set[int]()
+    for number in numbers:
+        try:
+            decide(number, actor=actor, listed=listed, ground=ground, reason=reason, now=now, rng=rng)
+        except MeetingDecided:
+            continue
+        decided.add(number)
+    return frozenset(decided)
 
 
 def publish(meeting: Meeting, *, now: datetime, rng: Rng) -> None:

@@ -1,6 +1,6 @@
 """What crosses the border of petitions."""
 
-from .desk import DeskCase, DeskPage, WaitingRow
+from .desk import DeskCase, DeskPage, UnderRules, WaitingRow
 from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
 from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
 from .signing import Acknowledgement, SignatureInput, SignedPage, SignedText, SigningPage
@@ -33,5 +33,6 @@ __all__ = [
     "Status",
     "Text",
     "TextInput",
+    "UnderRules",
     "WaitingRow",
 ]

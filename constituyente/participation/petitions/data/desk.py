@@ -54,3 +54,17 @@ class DeskCase:
     def following(self) -> int | None:
         """The petition that has waited longest besides this one."""
         return next((row.number for row in self.queue if row.number != self.number), None)
+
+
+@dataclass(frozen=True)
+class UnderRules:
+    """An open petition with its signatures: whether it takes any and when the last one is taken, by these rules and by others."""
+
+    number: int
+    title: str
+    language: str
+    signatures: int
+    takes: bool
+    would_take: bool
+    closes_at: datetime | None
+    would_close_at: datetime | None

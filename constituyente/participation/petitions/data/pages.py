@@ -132,6 +132,7 @@ class PetitionList:
     by_subject: tuple[Choice, ...]
     by_status: tuple[Choice, ...]
     open_for_new: bool
+    opens: date | None
     head: ledger.Head
 
     @property

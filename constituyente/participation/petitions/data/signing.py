@@ -84,6 +84,7 @@ class SignedPage:
     note         the signed acknowledgement that promises it
     index        where the entry stands in the log; None while it waits, and for a signature that is new
     secrets      what is shown this once; None if it was shown before
+    withdrawn    whether it was taken back since, which is final
     """
 
     number: int
@@ -103,6 +104,7 @@ class SignedPage:
     note: str
     index: int | None
     secrets: ledger.Secrets | None
+    withdrawn: bool
 
     @property
     def with_this(self) -> int:

@@ -1,15 +1,17 @@
 """Reads: one function per page or listing."""
 
-from .desk import desk_case, desk_page, queue
-from .facts import facts_of, figures
+from .desk import desk_case, desk_page, done_by, grounds, queue, ticked
+from .facts import facts_of, figures, under
 from .listing import newest_opened, petition_list, petition_row
 from .petition import new_petition_page, number_of, petition_page, signed_page, signing_page, similar_to_new, text_signed
 
 __all__ = [
     "desk_case",
     "desk_page",
+    "done_by",
     "facts_of",
     "figures",
+    "grounds",
     "new_petition_page",
     "newest_opened",
     "number_of",
@@ -21,4 +23,6 @@ __all__ = [
     "signing_page",
     "similar_to_new",
     "text_signed",
+    "ticked",
+    "under",
 ]

@@ -1,13 +1,18 @@
 """The moderators' desk."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find
+from constituyente.foundation.common.desks import Done, Ticked
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions.data import DeskCase, DeskPage, WaitingRow
-from constituyente.participation.petitions.models import Petition
+from constituyente.participation.petitions.models import Decision, Petition
 
 from .standing import ruling_of, signed_text, signed_texts, subject_title, text_of
 
@@ -52,7 +57,45 @@ def desk_case(number: int, actor: accounts.Actor, *, done: int | None = None, no
         text=text_of(signed_text(petition)),
         decided=hasattr(petition, "decision") or petition.opened_at is not None,
         ruling=ruling_of(petition, rules),
-        grounds=tuple((one.key, in_language(one.text)) for one in rules.petitions.grounds),
+        grounds=grounds(rules),
         queue=queue(actor, now=now),
         done=done,
+    )
+
+
+def grounds(rules: process.Rules) -> tuple[tuple[str, str], ...]:
+    """The published grounds of refusal: key and text, in the reader's language."""
+    return tuple((one.key, in_language(one.text)) for one in rules.petitions.grounds)
+
+
+def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
+    """The petitions whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
+    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]  # noqa: PLR2004  what a number of a petition can have
+    rows = signed_texts().filter(petition__number__in=numbers).select_related("petition__decision")
+    return tuple(
+        Ticked(
+            key=str(row.petition.number),
+            ref=str(row.petition.ref),
+            title=row.title,
+            language=row.petition.language,
+            address=reverse("desk-petition", kwargs={"number": row.petition.number}),
+            why_not=_("It is decided already.") if row.petition.opened_at or hasattr(row.petition, "decision") else "",
+        )
+        for row in rows.order_by("petition__submitted_at", "petition__number")
+    )
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` decided last, newest first. Two statements."""
+    rows = list(Decision.objects.filter(decided_by=actor.id).select_related("petition").order_by("-decided_at", "-pk")[:limit])
+    titles = {text.petition_id: text.title for text in signed_texts().filter(petition__in=[row.petition_id for row in rows])}
+    return tuple(
+        Done(
+            row.decided_at,
+            _("Petition admitted") if row.admitted else _("Petition not admitted"),
+            titles[row.petition_id],
+            row.petition.language,
+            reverse("petition", kwargs={"number": row.petition.number}),
+        )
+        for row in rows
     )

@@ -1,6 +1,7 @@
 """What others are told: the thread, the dossiers, the figures."""
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from django.db.models import Sum
 
@@ -9,10 +10,10 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import addresses, words
-from constituyente.participation.petitions.data import PetitionFigures
+from constituyente.participation.petitions.data import PetitionFigures, UnderRules
 from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
 
-from .standing import reported_of, signed_texts
+from .standing import closing_of, reported_of, signed_texts, takes_signatures
 
 
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
@@ -84,4 +85,25 @@ def figures(marks: Iterable[int]) -> PetitionFigures:
         signatures_proved=sum(proved.values()),
         signatures_reported=reported_sum,
         at_or_over={mark: sum(1 for one in sums if one >= mark) for mark in marks},
+    )
+
+
+def under(older: process.Rules, newer: process.Rules, *, now: datetime) -> tuple[UnderRules, ...]:
+    """The petitions that are open by their own time, under the rules in force and under others: oldest first. Three statements."""
+    texts = list(signed_texts().filter(petition__opened_at__lte=now, petition__closes_at__gt=now, petition__taken_over_at=None))
+    totals = ledger.totals()
+    reported = dict(ReportedCount.objects.values_list("petition", "signatures"))
+    found = [(text, closing_of(text.petition, older), closing_of(text.petition, newer)) for text in texts]
+    return tuple(
+        UnderRules(
+            number=text.petition.number,
+            title=text.title,
+            language=text.petition.language,
+            signatures=totals.get(text.petition.key, 0) + reported.get(text.petition.pk, 0),
+            takes=takes_signatures(text.petition, older, now=now),
+            would_take=takes_signatures(text.petition, newer, now=now),
+            closes_at=before.at if before else None,
+            would_close_at=after.at if after else None,
+        )
+        for text, before, after in sorted(found, key=lambda one: one[0].petition.number)
     )

@@ -72,6 +72,7 @@ def petition_list(*, mark: str, subject: str, status: str, before: int | None, n
         by_subject=choices({"": _("Any subject"), **subjects}, subject),
         by_status=choices(words.STATUSES, status),
         open_for_new=process.allows(rules, "petitions", now=now),
+        opens=process.opens_next(rules, "petitions", now=now),
         head=ledger.head(),
     )
 

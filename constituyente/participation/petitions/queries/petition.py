@@ -131,12 +131,13 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
 
 
 def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
-    """What a signer is told once their signature is stored. Five statements, six if it was stored before. Raises NotFound, NoRules."""
+    """What a signer is told once their signature is stored. Five statements, at most eight if it was before. Raises NotFound, NoRules."""
     petition = find(Petition, number=acknowledgement.petition)
     rules = rules_of(petition)
     closing = closing_of(petition, process.current())
     text = signed_text(petition)
     leaf = bytes.fromhex(acknowledgement.leaf)
+    index = None if acknowledgement.secrets else ledger.positions([leaf]).get(leaf)
     count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
     way = tiers.distance(count.total, [tier.signatures for tier in rules.petitions.tiers])
     return SignedPage(
@@ -155,8 +156,9 @@ def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPag
         due=acknowledgement.due,
         minutes=max(ceil((acknowledgement.due - now) / timedelta(minutes=1)), 0),
         note=acknowledgement.note,
-        index=None if acknowledgement.secrets else ledger.positions([leaf]).get(leaf),
+        index=index,
         secrets=acknowledgement.secrets,
+        withdrawn=index is not None and ledger.is_withdrawn(index),
     )
 
 

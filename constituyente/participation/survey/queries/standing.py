@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from django.db.models import Count, Sum
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
@@ -26,7 +27,8 @@ def questionnaire(rules: process.Rules) -> process.Survey:
 
 def counts_of(key: str) -> AnswerCounts:
     """How many answers the questionnaire called `key` has. Three statements."""
-    row = Questionnaire.objects.filter(key=key).select_related("reported").annotate(begun=Count("starts", distinct=True)).first()
+    starts = Start.objects.filter(questionnaire=OuterRef("pk")).order_by().values("questionnaire").values(number=Count("pk"))
+    row = Questionnaire.objects.filter(key=key).select_related("reported").annotate(begun=Coalesce(Subquery(starts), 0)).first()
     tally = ledger.tallies([key]).get(key, NOTHING)
     if row is None:
         return AnswerCounts(0, 0, 0, tally.size, 0)

@@ -1,14 +1,17 @@
 """Open texts: what is public of an answer, and what waits to be read."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Prefetch
-from django.utils.translation import get_language
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.desks import Done, Ticked
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import Ref
@@ -16,7 +19,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.survey import addresses, folios, words
 from constituyente.participation.survey.data import AnsweredText, AnswerPage, Hour, PublishingPage, TextsPage, WaitingText
-from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, ShownAnswer, ShownText, Snapshot, Start
+from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, Review, ShownAnswer, ShownText, Snapshot, Start
 
 from .results import snapshot_row
 from .standing import survey_page
@@ -152,8 +155,56 @@ def texts_page(actor: accounts.Actor, *, done: int | None, now: datetime) -> Tex
         queue=queue(actor),
         waiting=waiting(actor),
         done=done,
-        grounds=tuple((key, str(text)) for key, text in words.GROUNDS.items()),
+        grounds=grounds(),
         hours=tuple(Hour(hour, started) for hour, started in hours),
+    )
+
+
+def grounds() -> tuple[tuple[str, str], ...]:
+    """The grounds on which a text is not shown: key and text, in the reader's language."""
+    return tuple((key, str(text)) for key, text in words.GROUNDS.items())
+
+
+def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
+    """The open texts whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
+    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 16]  # noqa: PLR2004  fewer digits than a key of the database
+    return tuple(
+        Ticked(
+            key=str(row.pk),
+            ref=_("Text of %(day)s") % {"day": formats.date_format(row.answer.received_on, "DATE_FORMAT")},
+            title=row.body,
+            language=row.answer.language,
+            address=f"{reverse('desk-survey')}#text-{row.pk}",
+            why_not=_("It is decided already.") if hasattr(row, "review") else "",
+        )
+        for row in OpenText.objects.filter(pk__in=numbers).select_related("answer", "review").order_by("pk")
+    )
+
+
+def texts_of(keys: Sequence[str]) -> Mapping[int, str]:
+    """What the open texts of these numbers say. One statement."""
+    return dict(OpenText.objects.filter(pk__in=[int(key) for key in keys]).values_list("pk", "body"))
+
+
+def decided_at(numbers: Collection[int], actor: accounts.Actor, at: datetime) -> frozenset[int]:
+    """Which of the texts `numbers` `actor` decided at this very moment. One statement."""
+    rows = Review.objects.filter(text__in=numbers, reviewed_by=actor.id, reviewed_at=at)
+    return frozenset(rows.values_list("text", flat=True))
+
+
+def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
+    """What `actor` read last, newest first; texts that were settled in the same moment are one. One statement."""
+    rows = Review.objects.filter(reviewed_by=actor.id).values("reviewed_at").annotate(texts=Count("pk")).order_by("-reviewed_at")[:limit]
+    address = reverse("survey-results")
+    return tuple(
+        Done(
+            row["reviewed_at"],
+            ngettext("%(number)s survey text read", "%(number)s survey texts read", row["texts"]) % {"number": row["texts"]},
+            "",
+            "",
+            address,
+        )
+        for row in rows
     )
 
 
@@ -164,3 +215,11 @@ def publishing_page(*, done: int | None, now: datetime) -> PublishingPage:
     snapshots = tuple(snapshot_row(row) for row in rows)
     new = page.counts.valid - page.counts.reported - (snapshots[0].answers if snapshots else 0)
     return PublishingPage(page.title, page.counts, page.k, new, abs(new) >= page.k and bool(page.key), snapshots, done)
+
+
+def untabled(actor: accounts.Actor, *, now: datetime) -> int:
+    """How many answers are in no table yet, once they are enough for one; 0 for whoever may not publish any. Five statements."""
+    if not actor.may("survey.publish"):
+        return 0
+    page = publishing_page(done=None, now=now)
+    return abs(page.new) if page.enough else 0

@@ -66,4 +66,5 @@ def card_without_words(row: ShownAnswer) -> provenance.Card:
     """The card of an answer that was taken back: without its words, and without the day."""
     with override(row.language):
         title = _(words.TITLE_WITHDRAWN) % {"folio": folios.grouped(row.folio)}
-    return provenance.Card(addresses.ref_of(row.folio), title, addresses.answer(row.folio), row.language, words.FATE_WITHDRAWN)
+    ref, address = addresses.ref_of(row.folio), addresses.answer(row.folio)
+    return provenance.Card(ref, title, address, row.language, words.FATE_WITHDRAWN, gone=True)

@@ -8,8 +8,10 @@ from json import dumps
 from pathlib import Path
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.foundation.ledger import api as ledger
 from constituyente.portal.benchmarks import log, packages, pages, running
 
@@ -20,7 +22,7 @@ EVERY = 10_000  # entries between two words of progress
 class Command(BaseCommand):
     """Measurements side by side in one run, as ratios; nothing is judged. In a data directory that is thrown away."""
 
-    help = (
+    help = gettext_lazy(
         "Measure: `bench ledger` sequences entries (on SQLite, and on the PostgreSQL server of DATABASE_URL) and lets the verifier "
         "recount them, `bench import DIR` takes a package in and out, `bench pages` asks this installation for its pages; prints "
         "medians and ratios."
@@ -28,11 +30,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "what", nargs="?", choices=["ledger", "import", "pages"], default="ledger", help="what to measure (default: %(default)s)"
+            "what", nargs="?", choices=["ledger", "import", "pages"], default="ledger", help=_("what to measure (default: %(default)s)")
         )
-        parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help="the package, for `bench import`")
-        parser.add_argument("--entries", type=int, default=100_000, help="entries to sequence (default: %(default)s)")
-        parser.add_argument("--json", action="store_true", help="one JSON object")
+        parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help=_("the package, for `bench import`"))
+        parser.add_argument("--entries", type=int, default=100_000, help=_("entries to sequence (default: %(default)s)"))
+        parser.add_argument("--json", action="store_true", help=_("one JSON object"))
 
     def handle(self, *args: object, what: str, directory: Path | None, entries: int, json: bool, **options: object) -> None:
         if os.environ.get(INSIDE):
@@ -45,8 +47,7 @@ class Command(BaseCommand):
         elif what == "pages":
             found = _pages()
         elif directory is None or not directory.is_dir():
-            message = "`bench import` needs the folder of a package"
-            raise CommandError(message, returncode=2)
+            raise CommandError(_("`bench import` needs the folder of a package"), returncode=2)
         else:
             found = packages.importing(directory, outside)
         found = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}", **found}
@@ -61,11 +62,26 @@ def _progress(done: int) -> None:
 
 
 def _pages() -> dict[str, str]:
-    """Every route that links lead to, slowest first."""
+    """Every route that links lead to, slowest first, and the worst of all."""
     call_command("collectstatic", verbosity=0, interactive=False)
+    rows = pages.measure(_pages_asked)
+    slowest, busiest = max(rows, key=lambda row: row.slowest), max(rows, key=lambda row: row.processor)
+    heaviest, least = max(rows, key=lambda row: row.bytes), min(rows, key=lambda row: row.ratio)
+    faults = ", ".join(f"{fault}: {row.route}" for row in rows for fault in sorted(row.faults))
     return {
-        row.route: f"{row.median:6.1f} ms, slowest {row.slowest:6.1f} ms of {row.pages:2}, {row.statements:2} statements   {row.address}"
-        for row in pages.measure(_pages_asked)
+        **{
+            row.route: (
+                f"{row.median:6.1f} ms, slowest {row.slowest:6.1f} ms of {row.pages:2}, processor {row.processor:5.1f} ms, "
+                f"{row.statements:2} statements, {row.bytes / 1000:5.1f} kB, kept {row.ratio:4.0f} times as fast   {row.address}"
+            )
+            for row in rows
+        },
+        "routes": f"{len(rows)}, {sum(row.pages for row in rows)} pages",
+        "slowest page": f"{slowest.slowest:.1f} ms   {slowest.address}",
+        "most processor time": f"{busiest.processor:.1f} ms   {busiest.route}",
+        "heaviest first view": f"{heaviest.bytes / 1000:.1f} kB   {heaviest.heavy}",
+        "least gain of a kept page": f"{least.ratio:.0f} times as fast   {least.route}",
+        "not as public pages are": faults or "none",
     }
 
 

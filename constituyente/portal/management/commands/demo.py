@@ -8,12 +8,14 @@ from argparse import ArgumentParser
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
+from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.portal import supervision
@@ -34,8 +36,12 @@ INTERRUPTED = 130  # the exit code that shells give to what was stopped with Ctr
 def _ask_for(port: int) -> None:
     """Raise CommandError if somebody listens there."""
     if not free("127.0.0.1", port):
-        message = f"Somebody listens on port {port} already. Choose another: make demo PORT={port + 1}"
-        raise CommandError(message)
+        sentence = _("Somebody listens on port %(port)s already. Choose another: make demo PORT=%(other)s")
+        raise CommandError(sentence % {"port": port, "other": port + 1})
+
+
+def _line(what: str, address: str, why: str = "") -> str:
+    return f"{what:<13} {address}" + (f"   ({why})" if why else "")
 
 
 class _Teller:
@@ -49,8 +55,11 @@ class _Teller:
     def tell(self, share: float, seconds: float) -> None:
         """Say that this share (0 to 1) is done, in so many seconds."""
         left = seconds * (1 - share) / share if share > 0.02 else 0  # noqa: PLR2004  before, nobody knows
-        told = f", about {left / 60:.0f} min left" if left > MINUTE else f", about {left:.0f} s left" if left else ""
-        line = f"Building. {self._what}: {share:4.0%}{told}"
+        line = _("Building. %(what)s: %(share)s%%") % {"what": self._what, "share": f"{100 * share:3.0f}"}
+        if left > MINUTE:
+            line += _(", about %(minutes)s min left") % {"minutes": round(left / 60)}
+        elif left:
+            line += _(", about %(seconds)s s left") % {"seconds": round(left)}
         if self._terminal:
             sys.stderr.write(f"\r{line:<110}")
         elif int(share * LINES) > self._lines:
@@ -66,50 +75,52 @@ class _Teller:
 class Command(BaseCommand):
     """A running city from nothing. Interrupted while it is built, it is built again from the start."""
 
-    help = "Build the synthetic demo city if it is not there yet, and run it."
+    help = gettext_lazy("Build the synthetic demo city if it is not there yet, and run it.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default: %(default)s)")
-        parser.add_argument("--build-only", action="store_true", help="build the city and stop")
+        parser.add_argument("--port", type=int, default=8000, help=_("port on 127.0.0.1 (default: %(default)s)"))
+        parser.add_argument("--build-only", action="store_true", help=_("build the city and stop"))
         sizes = parser.add_mutually_exclusive_group()
         sizes.add_argument(
             "--full",
             dest="size",
             action="store_const",
             const=FULL.name,
-            help="all of 2016: 341 petitions, over 400,000 signatures, 31,000 answers, in some minutes",
+            help=_("all of 2016: 341 petitions, over 400,000 signatures, 31,000 answers, in some minutes"),
         )
         sizes.add_argument(
             "--tenth",
             dest="size",
             action="store_const",
             const=TENTH.name,
-            help="one in ten; what stands stays if neither is given (first: this)",
+            help=_("one in ten; what stands stays if neither is given (first: this)"),
         )
         parser.add_argument(
-            "--phase", choices=PHASES, help="where in its process the city stands; what stands stays if it is not given (first: adopted)"
+            "--phase", choices=PHASES, help=_("where in its process the city stands; what stands stays if it is not given (first: adopted)")
         )
 
     def handle(self, *args: object, port: int, build_only: bool, size: str | None, phase: str | None, **options: object) -> None:
         if os.environ.get("DATABASE_URL") or settings.PRODUCTION:
-            message = (
-                "The demo builds and empties a database of its own in the data directory: unset DATABASE_URL and CONSTITUYENTE_PRODUCTION."
+            raise CommandError(
+                _(
+                    "The demo builds and empties a database of its own in the data directory: "
+                    "unset DATABASE_URL and CONSTITUYENTE_PRODUCTION."
+                )
             )
-            raise CommandError(message)
         with supervision.sole_owner():
             if not build_only:
                 _ask_for(port)
             try:
                 self._build(size=size, phase=phase)
             except KeyboardInterrupt:
-                sys.stderr.write("\nInterrupted. The next start builds the city from the beginning.\n")
+                sys.stderr.write("\n" + _("Interrupted. The next start builds the city from the beginning.") + "\n")
                 raise SystemExit(INTERRUPTED) from None
             if not build_only:
                 _ask_for(port)  # building takes a while
                 self._run(port)
 
     def _run(self, port: int) -> None:
-        sys.stderr.write("Starting the city …\n")
+        sys.stderr.write(_("Starting the city …") + "\n")
         call_command("collectstatic", verbosity=0, interactive=False)
         site = f"http://127.0.0.1:{port}"
         environment = {
@@ -127,7 +138,9 @@ class Command(BaseCommand):
         wanted = Standing(BUILT, size or (there.size if there else TENTH.name), phase or (there.phase if there else "adopted"))
         call_command("migrate", verbosity=0, interactive=False)
         if there is not None and there.same_city(wanted):
-            sys.stderr.write(f"{wanted.told} stands here already. Choose another with --full, --tenth and --phase.\n")
+            sys.stderr.write(
+                _("%(city)s stands here already. Choose another with --full, --tenth and --phase.") % {"city": wanted.told} + "\n"
+            )
             return
         if there is None:
             try:
@@ -137,9 +150,8 @@ class Command(BaseCommand):
             else:
                 raise CommandError(str(NotADemo(directory=settings.DATA)))
         elif there.built:
-            sys.stderr.write(
-                f"{there.told} stands here. It is emptied, with whatever was tried out in it, to build another in its place.\n"
-            )
+            sentence = _("%(city)s stands here. It is emptied, with whatever was tried out in it, to build another in its place.")
+            sys.stderr.write(sentence % {"city": there.told} + "\n")
         marker.write(Standing("", wanted.size, wanted.phase))
         call_command("flush", verbosity=0, interactive=False)
         shutil.rmtree(marker.directory() / "log", ignore_errors=True)  # of a city half built, or in another format of the log
@@ -153,10 +165,12 @@ class Command(BaseCommand):
             places = dict(progress.places)
         connection.close()  # whoever opens it again writes with care
         marker.write(Standing(BUILT, wanted.size, wanted.phase, places))
-        teller.end(f"{wanted.told} was built in {time.monotonic() - started:.0f} s.")
+        facts = {"city": wanted.told, "seconds": round(time.monotonic() - started)}
+        teller.end(_("%(city)s was built in %(seconds)s s.") % facts)
 
     def _welcome(self, site: str) -> None:
-        """Once the first page answers, say where to go."""
+        """Once the first page answers, say where to go; in a thread of its own, which knows no language yet."""
+        translation.activate(settings.COMMAND_LANGUAGE)
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             try:
@@ -173,12 +187,12 @@ class Command(BaseCommand):
             "\n".join(
                 [
                     "",
-                    f"The city      {site}",
-                    f"A tour        {site}/demo/tour   (eight stops, ten minutes)",
-                    f"Its mail      {site}/demo   (codes for signing; sign in as staff)",
-                    "Sign in as staff, once and within 15 minutes:",
+                    _line(_("The city"), site),
+                    _line(_("A tour"), f"{site}/demo/tour", _("eight stops, ten minutes")),
+                    _line(_("Its mail"), f"{site}/demo", _("codes for signing; sign in as staff")),
+                    _("Sign in as staff, once and within 15 minutes:"),
                     *links,
-                    "Stop with Ctrl+C.",
+                    _("Stop with Ctrl+C."),
                     "",
                 ]
             )

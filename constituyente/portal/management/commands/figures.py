@@ -4,9 +4,11 @@ from dataclasses import asdict
 from json import dumps
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common.commands import BaseCommand
 from constituyente.portal import figures
 
 
@@ -22,10 +24,10 @@ def lines(found: Mapping[Any, object], prefix: str = "") -> Iterator[str]:
 class Command(BaseCommand):
     """The public figures, for people and for programs."""
 
-    help = "Print the public figures of the process, the same as on its pages."
+    help = gettext_lazy("Print the public figures of the process, the same as on its pages.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--json", action="store_true", help="one JSON object")
+        parser.add_argument("--json", action="store_true", help=_("one JSON object"))
 
     def handle(self, *args: object, json: bool, **options: object) -> None:
         found = asdict(figures.figures(now=timezone.now()))

@@ -6,9 +6,11 @@ from json import dumps
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common.commands import BaseCommand, CommandError, verb
 from constituyente.foundation.ledger import api as ledger
 from constituyente.participation.petitions import api as petitions
 
@@ -16,20 +18,18 @@ PURPOSES: tuple[ledger.Purpose, ...] = ("log", "acknowledgement")
 
 
 class Command(BaseCommand):
-    help = "List the keys in force; bring a new one into force; destroy the key that tells a petition's signers apart."
+    help = gettext_lazy("List the keys in force; bring a new one into force; destroy the key that tells a petition's signers apart.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", metavar="list|rotate|shred-tags")
-        listing = verbs.add_parser(
-            "list", help="say which key is in force for what, since when, and where it lies; the same without `list`"
-        )
-        listing.add_argument("--json", action="store_true", help="one JSON object")
-        rotating = verbs.add_parser("rotate", help="bring a new key into force, vouched for by the log's key")
-        rotating.add_argument("purpose", choices=PURPOSES, metavar="log|acknowledgement")
-        shredding = verbs.add_parser("shred-tags", help="destroy the tag key of a closed petition for good")
-        shredding.add_argument("petition", type=int, metavar="PETITION", help="its number")
-        shredding.add_argument("--reason", required=True, help="why, as it will stand on the petition's page")
-        shredding.add_argument("--yes", action="store_true", help="do not ask")
+        listing = verb(verbs, "list", _("say which key is in force for what, since when, and where it lies; the same without `list`"))
+        listing.add_argument("--json", action="store_true", help=_("one JSON object"))
+        rotating = verb(verbs, "rotate", _("bring a new key into force, vouched for by the log's key"))
+        rotating.add_argument("purpose", choices=PURPOSES, metavar="log|acknowledgement", help=_("what the key signs"))
+        shredding = verb(verbs, "shred-tags", _("destroy the tag key of a closed petition for good"))
+        shredding.add_argument("petition", type=int, metavar="PETITION", help=_("its number"))
+        shredding.add_argument("--reason", required=True, help=_("why, as it will stand on the petition's page"))
+        shredding.add_argument("--yes", action="store_true", help=_("do not ask"))
 
     def handle(self, *args: object, verb: str | None, **options: object) -> None:
         if verb == "rotate":
@@ -53,12 +53,18 @@ class Command(BaseCommand):
             self.stdout.write(dumps(told, indent=2))
             return
         for row in rows:
-            begun = "since the beginning" if row["since"] is None else f"since entry {row['since']}"
+            if row["waits"]:
+                begun = _("in force now, its entry waits for a batch")
+            elif row["since"] is None:
+                begun = _("in force since the beginning")
+            else:
+                begun = _("in force since entry %(index)s") % {"index": row["since"]}
             self.stdout.write(f"{row['purpose']}: {row['key']}")
-            self.stdout.write(f"    in force {'now, its entry waits for a batch' if row['waits'] else begun}; {_told(row)}")
+            self.stdout.write(f"    {begun}; {_told(row)}")
         for row in secrets:
             self.stdout.write(f"{row['purpose']}: {_told(row)}")
-        self.stdout.write(f"petition tags: {tags.held} held, sealed in the database; {tags.destroyed} destroyed")
+        counts = {"held": tags.held, "destroyed": tags.destroyed}
+        self.stdout.write(_("petition tags: %(held)s held, sealed in the database; %(destroyed)s destroyed") % counts)
 
     # ------------------------------------------------------------------ rotate, shred
 
@@ -67,29 +73,30 @@ class Command(BaseCommand):
         key = ledger.rotate(purpose, now=now)
         self.stdout.write(f"{purpose}: {key}")
         if purpose == "log":
-            self.stdout.write(
-                "    in force with the next batch, whose checkpoint both keys sign. Publish it wherever the former one stands."
-            )
+            told = _("in force with the next batch, whose checkpoint both keys sign. Publish it wherever the former one stands.")
         else:
-            self.stdout.write("    in force now.")
-        self.stdout.write("    Make a backup: the former one does not hold this key.")
+            told = _("in force now.")
+        self.stdout.write(f"    {told}")
+        self.stdout.write("    " + _("Make a backup: the former one does not hold this key."))
 
     def _shred(self, number: int, reason: str, *, sure: bool) -> None:
         if not reason.strip():
-            message = "say why: --reason is empty"
-            raise CommandError(message, returncode=2)
+            raise CommandError(_("say why: --reason is empty"), returncode=2)
         if not sure:
             self.stdout.write(
-                f"After this nobody can tell whether somebody signed petition {number}, not even with the contact at hand.\n"
-                "Its count stays. Backups made before hold the key until they are deleted too. It cannot be undone."
+                _("After this nobody can tell whether somebody signed petition %(number)s, not even with the contact at hand.")
+                % {"number": number}
             )
-            self.stdout.write(f"Write {number} to destroy the key: ", ending="")
+            self.stdout.write(_("Its count stays. Backups made before hold the key until they are deleted too. It cannot be undone."))
+            self.stdout.write(_("Write %(number)s to destroy the key:") % {"number": number} + " ", ending="")
             self.stdout.flush()
             if sys.stdin.readline().strip() != str(number):
-                message = "nothing was destroyed"
-                raise CommandError(message)
+                raise CommandError(_("nothing was destroyed"))
         at = petitions.shred_tags(number, reason=reason.strip(), now=timezone.now())
-        self.stdout.write(f"petition {number}: its tag key was destroyed at {at.isoformat(timespec='seconds')}; the record is on its page")
+        self.stdout.write(
+            _("petition %(number)s: its tag key was destroyed at %(at)s; the record is on its page")
+            % {"number": number, "at": at.isoformat(timespec="seconds")}
+        )
 
 
 def _secret(name: str) -> Path | None:
@@ -105,6 +112,6 @@ def _file(path: Path | None) -> dict[str, str | None]:
 def _told(row: Mapping[str, object]) -> str:
     if row["file"]:
         return f"{row['mode']} {row['file']}"
-    return (
-        "from the environment" if str(row["purpose"]) in settings.SECRETS_GIVEN else "NOT IN THE DATA DIRECTORY: nothing is signed with it"
-    )
+    if str(row["purpose"]) in settings.SECRETS_GIVEN:
+        return _("from the environment")
+    return _("NOT IN THE DATA DIRECTORY: nothing is signed with it")

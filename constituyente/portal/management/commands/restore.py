@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from json import dumps
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
 
+from constituyente.foundation.common.commands import BaseCommand, CommandError
+from constituyente.foundation.common.numbers import grouped
 from constituyente.portal import supervision
 from constituyente.portal.operations import restoring
 from constituyente.portal.operations.progress import Progress
 from constituyente.portal.operations.restoring import Restored
 
-from .backup import passphrase_from
+from .backup import passphrase_from, row
 
 RECORDS = ("promise", "disposition", "draft", "adoption", "handover", "meeting", "results", "motion", "rollcall", "table")
 REVIEWS = ("hold", "release", "exclude", "reinstate", "withdraw")
@@ -21,14 +24,14 @@ REVIEWS = ("hold", "release", "exclude", "reinstate", "withdraw")
 class Command(BaseCommand):
     """Everything is checked before anything is put in place."""
 
-    help = "Put a backup back into an empty place, replay what was published since, and recount it all."
+    help = gettext_lazy("Put a backup back into an empty place, replay what was published since, and recount it all.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, metavar="FILE", help="what `constituyente backup` wrote")
-        parser.add_argument("--published", metavar="DIR|URL", help="the log that was published since: a mirror's folder, or a site")
-        parser.add_argument("--passphrase-file", type=Path, help="file with the passphrase (else: CONSTITUYENTE_BACKUP_PASSPHRASE)")
-        parser.add_argument("--without-keys", action="store_true", help="leave the keys in the backup sealed; they are put back by hand")
-        parser.add_argument("--json", action="store_true", help="tell the result as one JSON object")
+        parser.add_argument("file", type=Path, metavar="FILE", help=_("what `constituyente backup` wrote"))
+        parser.add_argument("--published", metavar="DIR|URL", help=_("the log that was published since: a mirror's folder, or a site"))
+        parser.add_argument("--passphrase-file", type=Path, help=_("file with the passphrase (else: CONSTITUYENTE_BACKUP_PASSPHRASE)"))
+        parser.add_argument("--without-keys", action="store_true", help=_("leave the keys in the backup sealed; they are put back by hand"))
+        parser.add_argument("--json", action="store_true", help=_("tell the result as one JSON object"))
 
     def handle(
         self,
@@ -41,8 +44,7 @@ class Command(BaseCommand):
         **options: object,
     ) -> None:
         if not file.is_file():
-            message = f"{file} is not there"
-            raise CommandError(message, returncode=2)
+            raise CommandError(_("%(file)s is not there") % {"file": file}, returncode=2)
         with supervision.sole_owner():
             try:
                 restored = restoring.restore(
@@ -63,42 +65,51 @@ class Command(BaseCommand):
             return
         for line in summary(restored, published):
             self.stdout.write(line)
-        self.stdout.write("\nWhat is missing:")
+        self.stdout.write("\n" + _("What is missing:"))
         for line in notes:
             self.stdout.write(f"- {line}")
-        self.stdout.write("\nNow: constituyente doctor, then constituyente serve.\n")
+        self.stdout.write("\n" + _("Now: constituyente doctor, then constituyente serve.") + "\n")
         self.stdout.write(f"size {restored.size}")
         self.stdout.write(f"root {root}")
 
 
 def summary(restored: Restored, published: str | None) -> Iterator[str]:
     manifest = restored.manifest
-    yield f"backup    of {manifest.made_at}, {manifest.origin or 'no log'}; its published log stood at {manifest.size:,}"
-    yield f"database  restored at size {restored.before:,}; {restored.waiting:,} entries wait for their batch"
-    yield f"keys      {f'{restored.keys} files put back' if restored.keys else 'none put back'}"
+    made = {"at": manifest.made_at, "origin": manifest.origin or _("no log"), "size": grouped(manifest.size)}
+    yield row(pgettext("backup", "backup")) + _("of %(at)s, %(origin)s; its published log stood at %(size)s") % made
+    counts = {"size": grouped(restored.before), "waiting": grouped(restored.waiting)}
+    yield row(pgettext("backup", "database")) + _("restored at size %(size)s; %(waiting)s entries wait for their batch") % counts
+    yield row(pgettext("backup", "keys")) + (
+        _("%(count)s files put back") % {"count": restored.keys} if restored.keys else _("none put back")
+    )
     if published is not None:
-        yield f"published {restored.size - restored.before:,} entries from {published} replayed"
-    yield f"recount   every entry, {restored.tallies:,} tallies and every crossing are what was signed"
+        replayed = {"count": grouped(restored.size - restored.before), "where": published}
+        yield row(pgettext("backup", "published")) + _("%(count)s entries from %(where)s replayed") % replayed
+    recounted = _("every entry, %(count)s tallies and every crossing are what was signed") % {"count": grouped(restored.tallies)}
+    yield row(pgettext("backup", "recount")) + recounted
 
 
 def lines(restored: Restored, published: str | None) -> Iterator[str]:
     """What did not come back, each with what to do about it."""
     manifest = restored.manifest
     if published is None:
-        yield (
-            f"whatever was acknowledged after {manifest.made_at}: these acknowledgements are promises that are broken now. "
-            f"If the log went on beyond size {manifest.size:,}, do not start: this installation would sign another history. "
+        yield _(
+            "whatever was acknowledged after %(at)s: these acknowledgements are promises that are broken now. "
+            "If the log went on beyond size %(size)s, do not start: this installation would sign another history. "
             "It cannot know; `constituyente doctor --published URL` compares, `restore --published URL` takes it back"
-        )
+        ) % {"at": manifest.made_at, "size": grouped(manifest.size)}
     else:
-        yield "what was acknowledged and not yet published when the former installation was lost: these promises are broken now"
+        yield _("what was acknowledged and not yet published when the former installation was lost: these promises are broken now")
     yield from _unknown(restored.unknown)
     if not restored.keys:
-        yield "the keys: put the files of keys/ back from their own copy before anything starts here"
+        yield _("the keys: put the files of keys/ back from their own copy before anything starts here")
     for purpose in restored.lost_keys:
-        yield f"the key of {purpose} that is in force: it is newer than the backup. Put its file into keys/; nothing is signed until then"
+        sentence = _(
+            "the key of %(purpose)s that is in force: it is newer than the backup. Put its file into keys/; nothing is signed until then"
+        )
+        yield sentence % {"purpose": purpose}
     for name in manifest.environment:
-        yield f"{name}: it came from the environment. Set it to what it was"
+        yield _("%(name)s: it came from the environment. Set it to what it was") % {"name": name}
 
 
 def _unknown(unknown: Mapping[str, Sequence[int]]) -> Iterator[str]:
@@ -106,35 +117,42 @@ def _unknown(unknown: Mapping[str, Sequence[int]]) -> Iterator[str]:
         return sorted(index for kind in kinds for index in unknown.get(kind, ()))
 
     if given := found("sign", "answer", "annotation"):
-        yield (
-            f"who gave {len(given):,} signatures and answers ({_span(given)}). They are counted and stay counted, but who gave them is not "
+        yield _(
+            "who gave %(count)s signatures and answers (%(entries)s). They are counted and stay counted, but who gave them is not "
             "in the log: these people could sign again, and would be counted twice. "
             "Receipts that were kept here under a code are gone; receipts that were saved still prove"
-        )
+        ) % _counted(given)
     if rules := found("rules"):
-        yield f"the rules that came into force with {_span(rules)}: apply the same file again (constituyente rules apply FILE)"
+        sentence = _("the rules that came into force with %(entries)s: apply the same file again (constituyente rules apply FILE)")
+        yield sentence % _counted(rules)
     if opened := found("petition"):
-        yield (
-            f"petitions that opened: {len(opened):,} ({_span(opened)}). Admit those again that wait at the desk. One that was handed in "
+        yield _(
+            "petitions that opened: %(count)s (%(entries)s). Admit those again that wait at the desk. One that was handed in "
             "after the backup is gone with its text; its signatures stay counted in the log, and no page shows them"
-        )
+        ) % _counted(opened)
     for kind in RECORDS:
         if records := found(kind):
-            yield (
-                f"records of kind {kind}: {len(records):,} ({_span(records)}). The log holds their hashes alone. Enter them again, from "
+            yield _(
+                "records of kind %(kind)s: %(count)s (%(entries)s). The log holds their hashes alone. Enter them again, from "
                 "copies of the site's pages if there are any; they get new numbers or versions, for the log remembers the former"
-            )
+            ) % {"kind": kind, **_counted(records)}
     if reviews := found(*REVIEWS):
-        yield f"the records of {len(reviews):,} reviews and withdrawals ({_span(reviews)}): they hold, and why is no longer here"
+        sentence = _("the records of %(count)s reviews and withdrawals (%(entries)s): they hold, and why is no longer here")
+        yield sentence % _counted(reviews)
     if crossed := found("crossing"):
-        yield (
-            f"the times of crossings: {len(crossed):,} ({_span(crossed)}). They are not in the log, and count from the last checkpoint "
+        yield _(
+            "the times of crossings: %(count)s (%(entries)s). They are not in the log, and count from the last checkpoint "
             "in the backup, so that nothing is due later than was promised"
-        )
+        ) % _counted(crossed)
     if erased := found("erasure"):
-        yield f"destructions: {len(erased):,} ({_span(erased)}). What was destroyed is in this backup: destroy it again (keys shred-tags)"
+        sentence = _("destructions: %(count)s (%(entries)s). What was destroyed is in this backup: destroy it again (keys shred-tags)")
+        yield sentence % _counted(erased)
 
 
-def _span(indices: Sequence[int]) -> str:
-    first, last = min(indices), max(indices)
-    return f"entry {first:,}" if first == last else f"entries {first:,} to {last:,}"
+def _counted(indices: Sequence[int]) -> dict[str, str]:
+    """How many entries, and which."""
+    first, last = grouped(min(indices)), grouped(max(indices))
+    entries = (
+        _("entry %(index)s") % {"index": first} if first == last else _("entries %(first)s to %(last)s") % {"first": first, "last": last}
+    )
+    return {"count": grouped(len(indices)), "entries": entries}

@@ -3,10 +3,12 @@ import sys
 import time
 from argparse import ArgumentParser
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.portal import supervision, upkeep
@@ -20,19 +22,20 @@ REFUSALS = (ledger.LogDamaged, ledger.LogKeyChanged, ledger.LogRolledBack, ledge
 class Command(BaseCommand):
     """The one process that puts entries into the log. It may be killed at any moment: what is sealed is published at the next start."""
 
-    help = "Seal what waits into the public log, as the process's pace says, until stopped."
+    help = gettext_lazy("Seal what waits into the public log, as the process's pace says, until stopped.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--quiet", action="store_true", help="end without a word where somebody has to look first: it was said before")
+        parser.add_argument(
+            "--quiet", action="store_true", help=_("end without a word where somebody has to look first: it was said before")
+        )
 
     def handle(self, *args: object, quiet: bool, **options: object) -> None:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        signal.signal(signal.SIGTERM, lambda *_told: sys.exit(0))
         try:
             readiness.require()
             with ledger.only_sequencer() as held:
                 if not held:
-                    message = "Another sequencer is at work on this installation."
-                    raise CommandError(message)
+                    raise CommandError(_("Another sequencer is at work on this installation."))
                 ledger.publish()
                 while True:
                     try:

@@ -2,8 +2,10 @@ import socket
 from argparse import ArgumentParser
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.portal import supervision
 from constituyente.portal.operations import readiness
 
@@ -22,17 +24,17 @@ def free(host: str, port: int) -> bool:
 class Command(BaseCommand):
     """Everything an installation needs, in one command."""
 
-    help = "Run web, worker and sequencer until stopped; brings the database up to date first."
+    help = gettext_lazy("Run web, worker and sequencer until stopped; brings the database up to date first.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
-        parser.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
-        parser.add_argument("--workers", type=int, default=2, help="web processes (default: %(default)s)")
+        parser.add_argument("--host", default="127.0.0.1", help=_("address to listen on (default: %(default)s)"))
+        parser.add_argument("--port", type=int, default=8000, help=_("port to listen on (default: %(default)s)"))
+        parser.add_argument("--workers", type=int, default=2, help=_("web processes (default: %(default)s)"))
 
     def handle(self, *args: object, host: str, port: int, workers: int, **options: object) -> None:
         if not free(host, port):
-            message = f"Somebody listens on {host}:{port} already. Choose another port with --port."
-            raise CommandError(message)
+            sentence = _("Somebody listens on %(host)s:%(port)s already. Choose another port with --port.")
+            raise CommandError(sentence % {"host": host, "port": port})
         with supervision.sole_owner():
             readiness.require()
             call_command("migrate", verbosity=0, interactive=False)

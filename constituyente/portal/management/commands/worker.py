@@ -4,11 +4,12 @@ import time
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import Error as DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.portal import upkeep
@@ -22,7 +23,7 @@ MAILS = 50  # at a time, so that pulling is never far off
 class Command(BaseCommand):
     """Sends mail and pulls what crossings and admissions cause. It may be killed at any moment: every step can be taken again."""
 
-    help = "Send mail, make promises of crossings and dossier items of admitted petitions, until stopped."
+    help = gettext_lazy("Send mail, make promises of crossings and dossier items of admitted petitions, until stopped.")
 
     def handle(self, *args: object, **options: object) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))

@@ -29,6 +29,8 @@ NAMES = {
     "log-entry": "log/entry/<int:index>",
     "data": "data",
     "api-docs": "api/",
+    "manifest": "manifest.webmanifest",
+    **{name: name for name in ("about", "accessibility", "contact", "design", "moderation", "news", "privacy", "terms")},
     "sign-in": "desk/sign-in",
     "sign-out": "desk/sign-out",
     **{name: name for name, _label in tags.MENU},

@@ -5,10 +5,12 @@ from json import dumps
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common.commands import BaseCommand
+from constituyente.foundation.common.commands import verb as described
 from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.process import api as process
 
@@ -16,22 +18,22 @@ INVALID, UNREADABLE = 1, 2  # exit codes
 
 
 class Command(BaseCommand):
-    help = "Check a process file, put it in force as the next version of the rules, or make the shapes for its map."
+    help = gettext_lazy("Check a process file, put it in force as the next version of the rules, or make the shapes for its map.")
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="check|apply|shapes")
         for verb, told in [
-            ("check", "say what is wrong with the file, each with its line"),
-            ("apply", "put the file in force and append it to the public log"),
+            ("check", _("say what is wrong with the file, each with its line")),
+            ("apply", _("put the file in force and append it to the public log")),
         ]:
-            asked = verbs.add_parser(verb, help=told)
-            asked.add_argument("file", metavar="FILE")
-            asked.add_argument("--json", action="store_true", help="answer as JSON on standard output")
-        asked = verbs.add_parser("shapes", help="print the shapes of the file's territories, made from GeoJSON, to put into the file")
-        asked.add_argument("file", metavar="FILE")
-        asked.add_argument("geojson", metavar="GEOJSON")
-        asked.add_argument("--key", required=True, help="the property of a feature that holds its territory's code")
-        asked.add_argument("--points", type=int, default=process.POINTS, help="so many points, about (default %(default)s)")
+            asked = described(verbs, verb, told)
+            asked.add_argument("file", metavar="FILE", help=_("the process file"))
+            asked.add_argument("--json", action="store_true", help=_("answer as JSON on standard output"))
+        asked = described(verbs, "shapes", _("print the shapes of the file's territories, made from GeoJSON, to put into the file"))
+        asked.add_argument("file", metavar="FILE", help=_("the process file"))
+        asked.add_argument("geojson", metavar="GEOJSON", help=_("a collection of features, one or more for each territory"))
+        asked.add_argument("--key", required=True, help=_("the property of a feature that holds its territory's code"))
+        asked.add_argument("--points", type=int, default=process.POINTS, help=_("so many points, about (default %(default)s)"))
 
     def handle(self, *args: object, verb: str, file: str, **options: Any) -> None:  # noqa: ANN401  what argparse read
         if verb == "shapes":
