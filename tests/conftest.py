@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django import Settings
 
@@ -30,6 +31,13 @@ def data(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings.DATA = folder
     settings.EMAIL_FILE_PATH = folder / "mail"
     return folder
+
+
+@pytest.fixture(autouse=True)
+def language() -> Iterator[None]:
+    """Whatever a test spoke, the next one begins in the main language."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -111,7 +111,7 @@ def test_what_one_gave_is_taken_back_and_everybody_can_see_it(
     assert "Ya la habías retirado" in phone.presses("Ver qué es")
     taken = phone.reads(f"/survey/answers/{folio.replace('-', '')}")
     assert ("Se retiró" in taken, SHADE in taken) == (True, False)
-    assert "retirada" in phone.follows("La copia que tienen quienes redactan el texto")
+    assert "retirada" in phone.follows("Aporte")
     assert "la retira" in phone.follows("Seguir el hilo completo")
     phone.reads("/search")
     phone.fills("Palabras, un artículo o una referencia", "bancas")

@@ -64,7 +64,7 @@ def act(kind: str, index: int | None, sequencer: Sequencer, **fields: str | byte
 def test_the_form_says_what_it_needs_and_what_to_do_without(rules: process.Rules, client: Client) -> None:
     page = client.get("/receipt").content.decode()
     assert ('action="/receipt"' in page, 'method="post"' in page, 'autocomplete="off"' in page) == (True, True, True)
-    for words in ["Buscar mi comprobante", "Siete grupos de cuatro letras y números.", "Perdí mi código", "Tu firma cuenta igual."]:
+    for words in ["Buscar mi comprobante", "Siete grupos de cuatro letras y números.", "Perdí mi código", "Lo que diste cuenta igual."]:
         assert words in text(page)
 
 

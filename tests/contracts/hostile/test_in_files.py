@@ -54,7 +54,7 @@ REFUSED = {
     "roll call's provision: roll-call-refused": 60,
     "roll call's rule: roll-call-refused": 60,
     "roll call's url: roll-call-refused": 60,
-    "seat's address behind https: body-refused": 53,
+    "seat's address behind https: body-refused": 60,
     "seat's address: body-refused": 60,
     "survey option: unknown-option": 60,
     "survey territory: unknown-option": 60,

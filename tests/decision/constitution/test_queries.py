@@ -298,5 +298,6 @@ def test_facts_of_provisions_say_when_they_were_adopted(rules: process.Rules, no
         params={"place": "Artículo 1. Tema 1"},
         ref=drafting.ref_of("000000a1", 1),
         index=adoption.index,
+        language="es",
         address="/constitution/000000a1",
     )

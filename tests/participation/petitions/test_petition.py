@@ -131,7 +131,7 @@ def test_between_phases_the_page_offers_no_signing(city: dict[str, int], client:
     page = client.get(f"/petitions/{city['open']}").content.decode()
     assert "/sign" not in page
     assert "Por ahora no se reciben firmas." in text(page)
-    assert "Por ahora no se reciben peticiones nuevas." in read(client, "/petitions")
+    assert "Ya no se reciben peticiones: su fase terminó." in read(client, "/petitions")
     assert client.get("/petitions/new").status_code == 409
 
 

@@ -21,7 +21,7 @@ def test_facts_of_provisions_are_those_of_the_thread(rules: process.Rules, noon:
             {"version": 1, "place": "Artículo 1. Tema 1, párrafo 1"},
             drafting.ref_of("00000a11", 1),
             "",
-            "",
+            "es",
             "",
             "/draft/1/000000a1#00000a11",
         ),
