@@ -27,6 +27,7 @@ from .processes import gone
 MARKS = (5, 20)  # those of tests.harness.plant
 SAFETY = {"CONSTITUYENTE_UNSAFE_DATABASE": ""}  # a server that may be killed
 QUIET = 60.0  # seconds within which all that waits is sealed and promised
+SEALED = 'SELECT size, (SELECT count(*) FROM ledger_entry WHERE "index" IS NULL) FROM ledger_tree'
 
 
 @dataclass
@@ -108,6 +109,8 @@ def judged(site: Installation, history: Path, before: oracle.Database, petitions
     """What does not hold, once all that waited has had a minute to be sealed and promised. `before`: as for `oracle.faults`."""
     deadline = time.monotonic() + QUIET
     mirror = history.with_name("mirror")
+    while not _signed(site) and time.monotonic() < deadline:  # a batch is counted a moment before everybody can read its checkpoint
+        time.sleep(0.05)
     while True:
         wrong = verify(site, mirror)
         public = oracle.published(site, mirror, petitions)
@@ -115,6 +118,13 @@ def judged(site: Installation, history: Path, before: oracle.Database, petitions
         if wrong or not found or time.monotonic() > deadline:
             return wrong + found
         time.sleep(0.5)
+
+
+def _signed(site: Installation) -> bool:
+    """Whether nothing waits to be sealed, and the published checkpoint has all that is."""
+    ((size, waiting),) = oracle.rows(site, SEALED)
+    checkpoint = (site.data / "log" / "checkpoint").read_text(encoding="utf-8")
+    return not waiting and int(checkpoint.splitlines()[1]) == size
 
 
 def verify(site: Installation, mirror: Path) -> list[str]:

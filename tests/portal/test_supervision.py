@@ -2,10 +2,18 @@
 
 import subprocess
 import time
+from collections.abc import Iterator
 
 import pytest
+from django.utils import translation
 
 from constituyente.portal import supervision
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 def ended(child: supervision.Child, code: int) -> str:
