@@ -27,6 +27,7 @@ from constituyente.participation.petitions.addresses import confirm_signature
 from constituyente.participation.petitions.queries import petition_page
 from constituyente.participation.survey import api as survey
 from constituyente.participation.survey import folios
+from constituyente.portal.machines import queries as machines
 from tests.conftest import MakeActor, Sequencer
 from tests.factories import assembly as assembly_factory
 from tests.factories import genealogy as claims
@@ -131,7 +132,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "survey-snapshot:number": Sample("1", "999999"),
             "meeting-poster:number": Sample(str(coming.number), "999999"),
             "notice:number": Sample("1", str(planned)),
-            "sitemap-things:number": Sample("0", "999999"),
+            "sitemap-things:number": Sample(str(machines.files()[0]), "999999"),
             "share:kind": Sample("petition", "petition"),
             "share:key": Sample(str(signed), "999999"),
             **{f"desk-notice{act}:number": Sample("1", "999999") for act in ("", "-edit", "-publish", "-hold", "-withdraw")},
