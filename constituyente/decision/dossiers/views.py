@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -54,9 +54,8 @@ def desk_dossiers(request: accounts.StaffRequest) -> HttpResponse:
 def desk_items_together(request: accounts.StaffRequest) -> HttpResponse:
     """Several items: one decision, one reason, a look before it is done."""
 
-    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
-        done = services.dispose_alike([int(key) for key in keys], actor=request.actor, now=timezone.now(), **given)
-        return {str(number) for number in done}
+    def apply(numbers: Sequence[int], given: Mapping[str, Any]) -> Collection[int]:
+        return services.dispose_alike(numbers, actor=request.actor, now=timezone.now(), **given)
 
     return decide_several(request, back=reverse("desk-dossiers"), ticked=queries.ticked, form=DispositionForm, apply=apply)
 

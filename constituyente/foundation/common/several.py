@@ -12,6 +12,7 @@ from .desks import Ticked
 from .web import render
 
 MOST = 200  # cases at once
+DIGITS = 9  # of the number of a case, at most
 
 
 @dataclass(frozen=True)
@@ -30,21 +31,21 @@ def decide_several(
     request: HttpRequest,
     *,
     back: str,
-    ticked: Callable[[Sequence[str]], Sequence[Ticked]],
+    ticked: Callable[[Sequence[int]], Sequence[Ticked]],
     form: Callable[[QueryDict | None], Form],
-    apply: Callable[[Sequence[str], Mapping[str, object]], Collection[str]],
+    apply: Callable[[Sequence[int], Mapping[str, object]], Collection[int]],
 ) -> HttpResponse:
     """The page of a decision about several cases: `pick` in the query or the form names them.
 
     back    address of the queue
-    ticked  the cases of these keys, and why each cannot be decided; keys that mean nothing are left out
+    ticked  the cases of these numbers, and why each cannot be decided; numbers of nothing are left out
     form    the form of the decision
-    apply   decides the cases of these keys as the form says, in one transaction, and returns those that it decided: somebody else may have
-            been there first
+    apply   decides the cases of these numbers as the form says, in one transaction, and returns those that it decided: somebody else may
+            have been there first
     """
     posted = request.POST if request.method == "POST" else None
     keys = list(dict.fromkeys((posted if posted is not None else request.GET).getlist("pick")))[:MOST]
-    rows = ticked(keys)
+    rows = ticked([int(key) for key in keys if key.isdecimal() and len(key) <= DIGITS])
     able, unable = tuple(row for row in rows if not row.why_not), tuple(row for row in rows if row.why_not)
     step = posted.get("step", "look") if posted is not None else ""
     asked = Asked("choose", able, unable, back)
@@ -55,9 +56,9 @@ def decide_several(
     elif posted is not None and deciding.is_valid():
         asked = replace(asked, step="look", told=tuple(_told(deciding)), carried=tuple(_carried(posted)))
         if step == "sure" and able:
-            done = apply([row.key for row in able], deciding.cleaned_data)
-            late = [replace(row, why_not=_("Somebody else decided it in the same moment.")) for row in able if row.key not in done]
-            asked = replace(asked, step="done", able=tuple(row for row in able if row.key in done), unable=(*unable, *late))
+            done = apply([int(row.key) for row in able], deciding.cleaned_data)
+            late = [replace(row, why_not=_("Somebody else decided it in the same moment.")) for row in able if int(row.key) not in done]
+            asked = replace(asked, step="done", able=tuple(row for row in able if int(row.key) in done), unable=(*unable, *late))
     return render(request, "common/desk_several.html", {"asked": asked, "form": deciding})
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -231,9 +231,8 @@ def desk_meetings_together(request: accounts.StaffRequest) -> HttpResponse:
     """Several meetings: listed or not, with one reason, a look before it is done."""
     grounds = tuple(words.grounds(process.current()).items())
 
-    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
-        numbers = [int(key) for key in keys]
-        return {str(number) for number in deciding.decide_many(numbers, actor=request.actor, now=timezone.now(), rng=rng.SYSTEM, **given)}
+    def apply(numbers: Sequence[int], given: Mapping[str, Any]) -> Collection[int]:
+        return deciding.decide_many(numbers, actor=request.actor, now=timezone.now(), rng=rng.SYSTEM, **given)
 
     return decide_several(
         request,

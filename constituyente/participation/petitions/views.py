@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -166,9 +166,8 @@ def desk_petitions_together(request: accounts.StaffRequest) -> HttpResponse:
     """Several petitions: one decision, one reason, a look before it is done."""
     grounds = queries.grounds(process.current())
 
-    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
-        done = deciding.decide_many([int(key) for key in keys], actor=request.actor, now=timezone.now(), **given)
-        return {str(number) for number in done}
+    def apply(numbers: Sequence[int], given: Mapping[str, Any]) -> Collection[int]:
+        return deciding.decide_many(numbers, actor=request.actor, now=timezone.now(), **given)
 
     return decide_several(
         request,

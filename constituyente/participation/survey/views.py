@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -140,10 +140,10 @@ def desk_survey_together(request: accounts.StaffRequest) -> HttpResponse:
     now = timezone.now()
     grounds = queries.grounds()
 
-    def apply(keys: Sequence[str], given: Mapping[str, Any]) -> set[str]:
-        verdicts = AlikeForm.verdicts(given["verdict"], queries.texts_of(keys))
+    def apply(numbers: Sequence[int], given: Mapping[str, Any]) -> Collection[int]:
+        verdicts = AlikeForm.verdicts(given["verdict"], queries.texts_of(numbers))
         bulk.review_many(verdicts, actor=request.actor, now=now)
-        return {str(number) for number in queries.decided_at(verdicts.keys(), request.actor, now)}
+        return queries.decided_at(verdicts.keys(), request.actor, now)
 
     return decide_several(
         request,

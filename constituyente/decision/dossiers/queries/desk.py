@@ -108,9 +108,8 @@ def oldest(actor: accounts.Actor) -> OldestItem | None:
     return OldestItem(row.number, row.title, row.language, row.gathered_at) if row else None
 
 
-def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
-    """The items whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
-    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]  # noqa: PLR2004  what a number of an item can have
+def ticked(numbers: Sequence[int]) -> tuple[Ticked, ...]:
+    """The items whose numbers are among `numbers`, the oldest first, to be decided together. One statement."""
     rows = Item.objects.filter(number__in=numbers).select_related("disposition").defer("text", "disposition__record").order_by("number")
     return tuple(
         Ticked(

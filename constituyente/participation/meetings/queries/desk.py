@@ -115,9 +115,8 @@ def _results(results: Results, names: Names) -> ResultsToDecide:
     )
 
 
-def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
-    """The meetings whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
-    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]  # noqa: PLR2004  what a number of a meeting can have
+def ticked(numbers: Sequence[int]) -> tuple[Ticked, ...]:
+    """The meetings whose numbers are among `numbers`, the oldest first, to be decided together. One statement."""
     return tuple(
         Ticked(
             key=str(row.number),

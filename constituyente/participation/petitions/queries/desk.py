@@ -68,9 +68,8 @@ def grounds(rules: process.Rules) -> tuple[tuple[str, str], ...]:
     return tuple((one.key, in_language(one.text)) for one in rules.petitions.grounds)
 
 
-def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
-    """The petitions whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
-    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 10]  # noqa: PLR2004  what a number of a petition can have
+def ticked(numbers: Sequence[int]) -> tuple[Ticked, ...]:
+    """The petitions whose numbers are among `numbers`, the oldest first, to be decided together. One statement."""
     rows = signed_texts().filter(petition__number__in=numbers).select_related("petition__decision")
     return tuple(
         Ticked(

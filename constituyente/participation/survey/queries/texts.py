@@ -165,9 +165,8 @@ def grounds() -> tuple[tuple[str, str], ...]:
     return tuple((key, str(text)) for key, text in words.GROUNDS.items())
 
 
-def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
-    """The open texts whose numbers are among `keys`, the oldest first, to be decided together. One statement."""
-    numbers = [int(key) for key in keys if key.isdecimal() and len(key) < 16]  # noqa: PLR2004  fewer digits than a key of the database
+def ticked(numbers: Sequence[int]) -> tuple[Ticked, ...]:
+    """The open texts whose numbers are among `numbers`, the oldest first, to be decided together. One statement."""
     return tuple(
         Ticked(
             key=str(row.pk),
@@ -181,9 +180,9 @@ def ticked(keys: Sequence[str]) -> tuple[Ticked, ...]:
     )
 
 
-def texts_of(keys: Sequence[str]) -> Mapping[int, str]:
+def texts_of(numbers: Sequence[int]) -> Mapping[int, str]:
     """What the open texts of these numbers say. One statement."""
-    return dict(OpenText.objects.filter(pk__in=[int(key) for key in keys]).values_list("pk", "body"))
+    return dict(OpenText.objects.filter(pk__in=numbers).values_list("pk", "body"))
 
 
 def decided_at(numbers: Collection[int], actor: accounts.Actor, at: datetime) -> frozenset[int]:
