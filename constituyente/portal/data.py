@@ -38,7 +38,7 @@ class Story:
     trace: str
 
 
-ChangeKind = Literal["mark", "kept", "late", "version", "adopted", "votes", "news", "opened", "meeting", "due"]
+ChangeKind = Literal["mark", "kept", "late", "version", "adopted", "votes", "news", "opened", "meeting", "session", "due"]
 
 
 @dataclass(frozen=True)
@@ -72,6 +72,7 @@ class Week:
 
 
 Standing = Literal["before", "open", "between", "over"]
+TAKING = frozenset({"survey", "petitions", "meetings"})  # the acts by which people take part
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,17 @@ class HomePage:
     def taking(self) -> bool:
         """Whether anybody can take part today."""
         return self.survey_open or self.petitions_open or self.meetings_open
+
+    @property
+    def closed(self) -> bool:
+        """Whether nobody can take part any more: nothing is taken, in no phase to come either."""
+        ahead = {act for phase in self.phases if phase.state == "future" for act in phase.allows}
+        return not self.taking and ahead.isdisjoint(TAKING) and self.standing != "before"
+
+    @property
+    def assembles(self) -> bool:
+        """Whether an assembly decides in this process."""
+        return any("assembly" in phase.allows for phase in self.phases)
 
     @property
     def counted(self) -> bool:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from constituyente.decision.assembly import api as assembly
+from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.common.numbers import grouped
@@ -35,7 +36,7 @@ def week(
     adopted: constitution.AdoptionRow | None,
     now: datetime,
 ) -> Week:
-    """The last seven days, of which today is one, and the seven to come. Six statements.
+    """The last seven days, of which today is one, and the seven to come. Seven statements.
 
     owed      all promises not kept, the longest overdue first
     opened    the petitions that opened last; upcoming: the meetings to come, soonest first
@@ -62,7 +63,7 @@ def week(
         since=since,
         changes=tuple(_few(change for change in changes if since <= change.on <= today))[:SHOWN],
         before=next((change for change in changes if change.on < since), None),
-        ahead=_ahead(owed, upcoming, rules, until=today + timedelta(days=DAYS)),
+        ahead=_ahead(owed, upcoming, rules, now=now),
     )
 
 
@@ -121,15 +122,21 @@ def _voted(one: assembly.VotingDay) -> Change:
 
 
 def _ahead(
-    owed: Iterable[promises.PromiseRow], upcoming: Iterable[meetings.UpcomingMeeting], rules: process.Rules, *, until: date
+    owed: Iterable[promises.PromiseRow], upcoming: Iterable[meetings.UpcomingMeeting], rules: process.Rules, *, now: datetime
 ) -> tuple[Change, ...]:
-    """What has a day in the week to come, soonest first."""
+    """What has a day in the week to come, soonest first. One statement."""
+    today = rules.local_date(now)
+    until = today + timedelta(days=DAYS)
     found = [
         *(
             Change(
                 "meeting", rules.local_date(row.starts_at), _("A meeting"), row.title, row.language, f"/meetings/{row.number}", row.place
             )
             for row in upcoming
+        ),
+        *(
+            Change("session", row.on, _("A session"), f"{title}: {row.title}" if row.title else title, "", row.address, row.place)
+            for title, row in bodies.coming(rules, since=today + timedelta(days=1), until=until)
         ),
         *(_of_promise("due", rules.local_date(row.due_at), _("Deadline"), row) for row in owed if row.status == "open"),
     ]

@@ -210,7 +210,7 @@ def decides(clerk: Reader, article: str, today: str) -> None:
     """Seat five members, record a motion and its roll call, and what it adopted."""
     clerk.reads("/desk/bodies/assembly")
     for number in range(1, 6):
-        clerk.follows("Alguien ocupa un escaño")
+        clerk.follows("Registrar quién ocupa un escaño")
         clerk.fills("Nombre", f"Persona {number}")
         clerk.fills("Primer día en el escaño", today)
         clerk.fills("Cómo llegó a su escaño", "Elegida en su distrito.")

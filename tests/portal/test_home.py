@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import translation
 from pytest_django import DjangoAssertNumQueries
 
+from constituyente.decision.bodies import api as bodies
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.accounts import api as accounts
@@ -15,7 +16,7 @@ from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
 from constituyente.portal import queries
 from constituyente.portal.data import Change, Week
-from tests.conftest import NOON, Sequencer
+from tests.conftest import NOON, MakeActor, Sequencer
 from tests.factories import assembly, meetings, news
 from tests.factories.petitions import opened, sign
 
@@ -52,7 +53,7 @@ def test_a_week_has_what_happened_in_several_places(
     petitions.collect_promises(now=NOON)
     _text(NOON)
     constitution.adopt(1, on=date(2026, 8, 21), now=NOON)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         page = queries.home_page(now=NOON)
     kinds = [change.kind for change in page.week.changes]
     if count == 1:
@@ -103,6 +104,15 @@ def test_a_week_without_anything_says_what_came_before(rules: process.Rules, cli
     assert "Nothing happened this week. The last thing before:" in _read(client, "/en/")
 
 
+def test_the_week_ahead_has_the_sessions_of_bodies(rules: process.Rules, actor: MakeActor) -> None:
+    assembly.rules_in_force(standing=rules.text, now=NOON)
+    for days in (0, 7, 8):
+        meeting = bodies.Meeting(NOON.date() + days * DAY, "Orden del día", place="Recinto")
+        bodies.record_session("assembly", meeting, actor=actor("clerk"), now=NOON)
+    ahead = queries.home_page(now=NOON).week.ahead
+    assert [(change.kind, change.on, change.more) for change in ahead] == [("session", NOON.date() + 7 * DAY, "Recinto")]
+
+
 def test_what_is_yet_to_come_is_no_change(rules: process.Rules) -> None:
     opened(now=NOON + DAY)
     week = queries.home_page(now=NOON).week
@@ -116,7 +126,7 @@ def test_what_is_yet_to_come_is_no_change(rules: process.Rules) -> None:
 def test_an_empty_city_says_what_will_stand_here(rules: process.Rules, client: Client) -> None:
     page = _read(client)
     assert ("Todavía no hay nada contado." in page, "Todavía no pasa nada." in page) == (True, True)
-    assert ("c-fact__n" in page, "Contado al tamaño" in page, 'href="/petitions/new"' in page) == (False, False, True)
+    assert ("c-fact__n" in page, "Contado con las primeras" in page, 'href="/petitions/new"' in page) == (False, False, True)
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def city(rules: process.Rules, sequencer: Sequencer) -> City:
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(39):
         page = queries.home_page(now=NOON)
     assert (page.figures.petitions.total, page.figures.promises.open, len(page.due), len(page.newest)) == (count, count, count, count)
     assert page.story is not None
@@ -147,7 +147,7 @@ def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(38):
         everything = home(accounts.SYSTEM, now=NOON)
     assert [(queue.address, queue.standing.waiting, queue.standing.late) for queue in everything.queues] == [
         ("/desk/promises", count, 0),

@@ -100,7 +100,7 @@ def test_it_is_shown_and_asked_once_more_before_anything_is_done(both: dict[str,
     index = ledger.receipt(both["code"]).index
     for words in ["¿Retirar esto?", TITLE, "Contada en el registro", f"Entrada {index} del registro público", "Retirar mi firma"]:
         assert words in text(answer.content)
-    for words in ["con el mismo correo no podrás volver a firmar", "Una meta alcanzada sigue alcanzada", "Dejarla como está"]:
+    for words in ["con el mismo correo no podrás volver a firmar", "Una marca alcanzada sigue alcanzada", "Dejarla como está"]:
         assert words in text(answer.content)
     assert withdrawals() == 0
 

@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 
 from constituyente.decision.bodies import api as bodies
 from constituyente.foundation.common.charts.scales import Value
+from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.process import api as process
 
 from .majority import Bound, Choice, Majority
 
@@ -73,6 +75,11 @@ class Place:
     language: str
     address: str
 
+    @property
+    def whole(self) -> bool:
+        """Whether it is a version of the text, and not one of the provisions that cite in it."""
+        return Ref.parse(self.ref).kind == "text"
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -93,7 +100,7 @@ class Answered:
 
 @dataclass(frozen=True)
 class MotionRow:
-    """A motion as lists show it; `roll_calls` is how often it was voted on."""
+    """A motion as lists show it; `roll_calls` is how often it was voted on, `outcome` and its `name` how the last time ended."""
 
     number: int
     ref: str
@@ -103,6 +110,8 @@ class MotionRow:
     moved_at: datetime
     provision: str
     roll_calls: int
+    outcome: str
+    name: str
     address: str
 
 
@@ -152,7 +161,9 @@ class RuleRow:
 class AssemblyPage:
     """How things stand in the assembly: its seats, its rules, what it has decided, what it has before it.
 
-    title  empty if the rules in force name no assembly
+    title     empty if the rules in force name no assembly
+    decides   the phase in which it decides, if that is not over
+    sessions  those to come, soonest first, and behind them the newest
     """
 
     title: str
@@ -165,6 +176,8 @@ class AssemblyPage:
     open_motions: tuple[MotionRow, ...]
     open_in_all: int
     sessions: tuple[bodies.SessionRow, ...]
+    decides: process.PhaseRow | None
+    today: date
 
     @property
     def seated(self) -> tuple[Value, ...]:
@@ -379,22 +392,3 @@ class RollCallChoices:
     motions: tuple[MotionRow, ...]
     sessions: tuple[tuple[int, str], ...]
     rules: tuple[RuleRow, ...]
-
-
-@dataclass(frozen=True)
-class BallotRow:
-    """One member on the form of a roll call, with what was chosen so far; empty: nothing."""
-
-    member: str
-    name: str
-    chosen: str
-
-
-@dataclass(frozen=True)
-class BallotGroup:
-    """The members of a group on the form, with what was chosen for all of them that are not chosen alone."""
-
-    key: str
-    title: str
-    chosen: str
-    members: tuple[BallotRow, ...]

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from constituyente.foundation.common.fields import Written
 
 from . import words
-from .data import BallotGroup, MotionInput, RollCallChoices, RollCallInput
+from .ballot import BallotGroup
+from .data import MotionInput, RollCallChoices, RollCallInput
 from .majority import CHOICES, Choice
 
 # How choices are written in lists that clerks paste, beside the choices themselves.
@@ -126,6 +127,7 @@ class RollCallForm(forms.Form):
             del self.fields["reason"]
         self.votes: dict[str, Choice] = {}
         self.of_groups: dict[str, str] = {}
+        self.missing = self.leads_to = ""
 
     @property
     def day(self) -> date | None:
@@ -149,11 +151,12 @@ class RollCallForm(forms.Form):
                 choice = self._chosen(f"vote-{row.member}") or pasted.get(row.member, "") or self.of_groups[group.key]
                 if choice:
                     self.votes[row.member] = choice  # type: ignore[assignment]
-        missing = [name for member, name in names.items() if member not in self.votes]
+        missing = {member: name for member, name in names.items() if member not in self.votes}
         if missing and not self.has_error("pasted"):
-            told = {"names": ", ".join(missing[:NAMED]) + ("…" if len(missing) > NAMED else ""), "count": len(missing)}
+            told = {"names": ", ".join(list(missing.values())[:NAMED]) + ("…" if len(missing) > NAMED else ""), "count": len(missing)}
             sentence = ngettext("The vote of %(names)s is missing", "%(count)s votes are missing: %(names)s", len(missing))
-            self.add_error(None, sentence % told)
+            self.missing, self.leads_to = sentence % told, f"vote-{next(iter(missing))}"
+            self.add_error(None, self.missing)
         return self.votes
 
     def single(self) -> Mapping[str, str]:

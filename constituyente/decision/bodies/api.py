@@ -4,7 +4,7 @@ from .addresses import member_ref, session_ref
 from .data import GroupRow, Meeting, MemberRow, Seat, SessionRow, Waiting
 from .errors import BodyRefused, FactStands, NoSeatFree, UnknownBody
 from .exchange import PARTS
-from .queries import facts_of, groups_of, members_of, queue, seated, session_on, sessions_of
+from .queries import coming, facts_of, groups_of, members_of, queue, seated, session_on, sessions_of
 from .services import add_group, end_seat, publish_minutes, record_attendance, record_session, seat
 from .words import session_name
 
@@ -21,6 +21,7 @@ __all__ = [
     "UnknownBody",
     "Waiting",
     "add_group",
+    "coming",
     "end_seat",
     "facts_of",
     "groups_of",

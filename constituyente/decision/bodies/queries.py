@@ -99,6 +99,14 @@ def sessions_of(body: str, *, before: int | None = None, limit: int | None = Non
     return tuple(_session(row, row.newest or 0) for row in rows[:limit])
 
 
+def coming(rules: process.Rules, *, since: date, until: date) -> tuple[tuple[str, SessionRow], ...]:
+    """The sessions of every body from the day `since` to `until`, soonest first, each behind the title of its body. One statement."""
+    rows = Session.objects.filter(body__in=list(rules.bodies), on__range=(since, until)).annotate(newest=Max("minutes__version"))
+    return tuple(
+        (in_language(rules.bodies[row.body].title), _session(row, row.newest or 0)) for row in rows.order_by("on", "body", "number")
+    )
+
+
 def session_on(body: str, number: int) -> date | None:
     """The day of a session; None if there is none of that number. One statement."""
     return Session.objects.filter(body=body, number=number).values_list("on", flat=True).first()

@@ -100,7 +100,7 @@ def desk_group(request: accounts.StaffRequest, body: str) -> HttpResponse:
         title = form.cleaned_data["title"]
         services.add_group(body, key=slugify(title)[:40].strip("-_").replace("_", "-"), title=title, actor=request.actor)
 
-    return _filled_in(request, body, form, act, title=_("A new group"), button=_("Save the group"))
+    return _filled_in(request, body, form, act, title=_("Add a group"), button=_("Save the group"))
 
 
 @desk(act="bodies.keep")
@@ -113,7 +113,7 @@ def desk_seat(request: accounts.StaffRequest, body: str) -> HttpResponse:
     def act() -> None:
         services.seat(body, form.seat, actor=request.actor, now=now)
 
-    return _filled_in(request, body, form, act, title=_("Somebody takes a seat"), button=_("Save the seat"))
+    return _filled_in(request, body, form, act, title=_("Record who takes a seat"), button=_("Save the seat"))
 
 
 @desk(act="bodies.keep")
@@ -138,7 +138,7 @@ def desk_session_new(request: accounts.StaffRequest, body: str) -> HttpResponse:
     def act() -> None:
         services.record_session(body, form.meeting(zone), actor=request.actor, now=timezone.now())
 
-    return _filled_in(request, body, form, act, title=_("A session"), button=_("Publish the session"))
+    return _filled_in(request, body, form, act, title=_("Announce a session"), button=_("Publish the session"))
 
 
 def _session_title(page: SessionPage) -> str:

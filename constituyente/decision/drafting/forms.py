@@ -94,7 +94,7 @@ class WordsForm(forms.Form):
     body = Written(
         rows=12,
         label=_("Words"),
-        help_text=_("Plain text. What stands in a part of its own, such as a numbered paragraph, is written there."),
+        help_text=_("Plain text. A numbered paragraph is a part of its own: add it apart."),
         max_length=LONGEST,
         required=False,
     )
@@ -212,7 +212,8 @@ class DeliverForm(forms.Form):
         self.owed = tuple(promise.number for promise in owed)
         for number in self.owed:
             label = _("Why it leaves without keeping promise %(number)s") % {"number": number}
-            self.fields[f"reason_{number}"] = Written(rows=3, label=label, max_length=4000, required=False)
+            missing = _("Write why it leaves without keeping promise %(number)s") % {"number": number}
+            self.fields[f"reason_{number}"] = Written(rows=3, label=label, max_length=4000, error_messages={"required": missing})
 
     @property
     def reasons(self) -> Mapping[int, str]:

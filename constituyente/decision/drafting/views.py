@@ -83,8 +83,8 @@ def from_people(request: HttpRequest, *, kind: str = "petition") -> FromPeoplePa
 
 @desk(act="drafting.cite")
 def desk_drafting(request: accounts.StaffRequest) -> HttpResponse:
-    """The articles, those that cite nothing first; `item` is carried along to the article."""
-    page = queries.desk_draft(request.actor, item=number_in(request.GET.get("item")))
+    """The articles, those that cite nothing first; `item` is carried along to the article, `after` is the cursor of what waits."""
+    page = queries.desk_draft(request.actor, item=number_in(request.GET.get("item")), after=number_in(request.GET.get("after")) or 0)
     return render(request, "drafting/desk_drafting.html", {"page": page})
 
 

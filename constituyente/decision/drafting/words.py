@@ -80,7 +80,7 @@ STATES: Mapping[State, str | Promise] = {
     "same": gettext_lazy("Unchanged"),
 }
 ACTS: Mapping[Act, str | Promise] = {
-    "begun": gettext_lazy("Taken over from the version"),
+    "begun": gettext_lazy("Taken over from the published version"),
     "added": gettext_lazy("Added"),
     "edited": gettext_lazy("Written anew"),
     "moved": gettext_lazy("Moved"),

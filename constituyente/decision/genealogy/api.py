@@ -6,7 +6,7 @@ A fragment for the pages of those further down: `genealogy/_descent.html`, which
 from .data import Arrival, DescentOfArticle, LineageFigures
 from .errors import DescentRefused, DescentStands
 from .exchange import PARTS
-from .queries import arrivals, descent_of, facts_of, figures
+from .queries import arrivals, descent_of, facts_of, figures, has_sources
 
 __all__ = [
     "PARTS",
@@ -19,4 +19,5 @@ __all__ = [
     "descent_of",
     "facts_of",
     "figures",
+    "has_sources",
 ]

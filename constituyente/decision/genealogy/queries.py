@@ -110,6 +110,11 @@ def sources_page(*, kind: str = "", after: str = "") -> SourcesPage:
     )
 
 
+def has_sources() -> bool:
+    """Whether any reference was imported. One statement."""
+    return ExternalReference.objects.exists()
+
+
 def _counted() -> QuerySet[ExternalReference]:
     endings = {f"n_{ending}": Count("lineages", filter=Q(lineages__ending=ending), distinct=True) for ending in words.ENDINGS}
     articles = Count("lineages__provision", filter=Q(lineages__text__isnull=False), distinct=True)

@@ -24,6 +24,12 @@ class DomainError(Exception):
         """The sentence, in the active language."""
         return str(self.message) % self.facts
 
+    @property
+    def told(self) -> tuple[str, str]:
+        """What it says, in its first sentence and in the rest, which may be empty."""
+        first, stop, rest = str(self).partition(". ")
+        return first + stop.strip(), rest
+
 
 def refusals(base: type[DomainError] = DomainError) -> set[type[DomainError]]:
     """Every refusal the product knows, of the packages loaded so far."""

@@ -119,7 +119,7 @@ def matching(asked: str, *, limit: int) -> tuple[Ref, ...]:
 
 
 def similar_to(ref: Ref, *, kinds: Collection[str] = (), limit: int) -> tuple[Likeness, ...]:
-    """The texts most similar to that of `ref`, the most similar first. Five statements, fewer as soon as there are none.
+    """The texts most similar to that of `ref`, the most similar first, no two with one title. Five statements, fewer for none.
 
     kinds  only those; none: all
     """
@@ -128,7 +128,7 @@ def similar_to(ref: Ref, *, kinds: Collection[str] = (), limit: int) -> tuple[Li
 
 
 def similar(title: str, body: str, *, language: str, kinds: Collection[str] = (), limit: int) -> tuple[Likeness, ...]:
-    """The texts most similar to one that is not in the pool, the most similar first. Four statements, fewer as soon as there are none.
+    """The texts most similar to one that is not in the pool, as in similar_to. Four statements, fewer as soon as there are none.
 
     language  what it is taken for if its words do not tell; kinds  only those; none: all
     """
@@ -148,7 +148,10 @@ def _similar(one: Entry, *, without: str, kinds: Collection[str], limit: int) ->
     weights, own = text.idf(known), asking.counted(one.stems)
     usual = sum(weights.values()) / len(weights)  # of the words that were not asked after
     alike = ((text.similarity(own, asking.counted(row.stems), weights, usual), row) for row in rows.values())
-    best = sorted(((likeness, row) for likeness, row in alike if likeness >= ALIKE), key=lambda pair: (-pair[0], pair[1].ref))[:limit]
+    ordered = sorted(
+        ((likeness, row) for likeness, row in alike if likeness >= ALIKE), key=lambda pair: (pair[0], pair[1].ref), reverse=True
+    )
+    best = sorted({row.title: (likeness, row) for likeness, row in ordered}.values(), key=lambda pair: (-pair[0], pair[1].ref))[:limit]
     cards = provenance.cards([Ref.parse(row.ref) for _value, row in best]) if best else {}
     return tuple(_likeness(row, cards.get(Ref.parse(row.ref)), likeness) for likeness, row in best)
 

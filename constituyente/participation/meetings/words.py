@@ -73,7 +73,7 @@ def narrowed(by: str, name: str) -> str:
     """A filter and what was chosen in it."""
     match by:
         case "state":
-            return _("State: %(name)s") % {"name": name[:1].lower() + name[1:]}
+            return _("Status: %(name)s") % {"name": name[:1].lower() + name[1:]}
         case "territory":
             return _("Territory: %(name)s") % {"name": name}
         case _:

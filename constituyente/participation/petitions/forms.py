@@ -51,7 +51,7 @@ class PetitionForm(forms.Form):
         error_messages={"required": _("Write your email")},
     )
     notice = forms.BooleanField(
-        label=_("I have read what is kept of me and agree. What I write becomes public once it is decided, admitted or not."),
+        label=_("I have read what is kept about me and agree. What I write becomes public once it is decided, admitted or not."),
         error_messages={"required": _("Read the notice and agree, so that you can hand it in")},
     )
 
@@ -77,7 +77,7 @@ class SignForm(forms.Form):
         widget=forms.RadioSelect,
     )
     notice = forms.BooleanField(
-        label=_("I have read what is kept of me. I know that a signature is a political opinion, which the law protects, and I agree."),
+        label=_("I have read what is kept about me. I know that a signature is a political opinion, which the law protects, and I agree."),
         error_messages={"required": _("Read the notice and agree, so that you can sign")},
     )
 
@@ -111,7 +111,7 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
             ("admit", _("Admit: it opens for signatures now")),
-            *((key, _("Not admit: %(ground)s") % {"ground": text}) for key, text in grounds),
+            *((key, _("Do not admit: %(ground)s") % {"ground": text}) for key, text in grounds),
         ]
 
     def clean(self) -> dict[str, object]:

@@ -1,8 +1,8 @@
 from collections.abc import Collection, Mapping, Sequence
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -13,13 +13,14 @@ from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.several import decide_several
-from constituyente.foundation.common.web import cacheable, desk, onward, public_file, public_form, public_page, render
+from constituyente.foundation.common.web import View, cacheable, desk, onward, public_file, public_form, public_page, render, wants_json
 from constituyente.foundation.process import api as process
 
 from . import queries
 from .addresses import PETITION
 from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
+from .errors import PetitionClosed
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import deciding, signing, submitting
 
@@ -64,7 +65,7 @@ def _written(request: HttpRequest, handle: str = "") -> HttpResponse:
     page = queries.new_petition_page(now=now)
     if "look" in request.POST:
         form = PetitionForm(initial=request.POST.dict(), page=page)
-        similar = queries.similar_to_new(request.POST.get("title", ""), request.POST.get("demand", ""), language=language)
+        similar = queries.similar_to_new(request.POST.get("title", ""), request.POST.get("demand", ""), language=language, now=now)
         return render(request, "petitions/new.html", {"form": form, "looked": True, "similar": similar})
     form = PetitionForm(request.POST or None, initial=NEW.asked(handle), page=page)
     if request.method == "POST" and form.is_valid():
@@ -101,7 +102,24 @@ def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
 # ------------------------------------------------------------------ signing
 
 
+def _while_open(view: View) -> View:
+    """A step of signing: where the petition takes no signatures, a page says since when and why, and leads on."""
+
+    @wraps(view)
+    def step(request: HttpRequest, number: int, **address: object) -> HttpResponseBase:
+        try:
+            return view(request, number, **address)
+        except PetitionClosed:
+            if wants_json(request):
+                raise
+            page = queries.closed_page(number, now=timezone.now())
+            return render(request, "petitions/sign_closed.html", {"page": page}, status=PetitionClosed.status)
+
+    return step
+
+
 @public_form
+@_while_open
 def sign(request: HttpRequest, number: int) -> HttpResponse:
     """Sign: step one, the contact."""
     now = timezone.now()
@@ -124,12 +142,14 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
 
 
 @public_form
+@_while_open
 def code(request: HttpRequest, number: int, handle: str) -> HttpResponse:
     """Sign: step two, the code."""
     return _signing(number).by_code(request, handle)
 
 
 @public_form
+@_while_open
 def confirm(request: HttpRequest, number: int, token: str) -> HttpResponse:
     """Sign: step two, the link of the message."""
     return _signing(number).by_link(request, token)

@@ -29,7 +29,7 @@ def narrowed(by: str, name: str) -> str:
     """A filter and what was chosen in it."""
     match by:
         case "status":
-            return _("State: %(name)s") % {"name": name[:1].lower() + name[1:]}
+            return _("Status: %(name)s") % {"name": name[:1].lower() + name[1:]}
         case "mark":
             return _("Signatures: %(name)s") % {"name": name}
         case _:

@@ -6,6 +6,8 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
+from . import words
+
 Status = Literal["open", "late", "kept"]
 
 
@@ -65,6 +67,11 @@ class PromiseRow:
     kept: Kept | None
 
     @property
+    def about_named(self) -> str:
+        """What it answers as people call it: petition 7."""
+        return words.named(self.about)
+
+    @property
     def days_after(self) -> int:
         """How many days after its due date the promise was kept, or is owed still; 0 or less while it is in time."""
         return self.days if self.status == "late" else -self.days
@@ -82,12 +89,16 @@ class PromiseTotals:
 
 @dataclass(frozen=True)
 class PromisesPage:
-    """Everything that is owed: the late first, then what is due, then what was kept last."""
+    """Everything that is owed: the late first, then what is due, then what was kept last.
+
+    gathering  whether petitions are taken, or will be: what could still oblige somebody
+    """
 
     totals: PromiseTotals
     late: tuple[PromiseRow, ...]
     open: tuple[PromiseRow, ...]
     kept: tuple[PromiseRow, ...]
+    gathering: bool
     rules_version: int
     head: ledger.Head
 

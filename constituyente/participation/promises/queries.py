@@ -91,6 +91,7 @@ def promises_page(*, now: datetime) -> PromisesPage:
         late=tuple(row for row in standing if row.status == "late"),
         open=tuple(row for row in standing if row.status == "open"),
         kept=kept,
+        gathering=process.allows(rules, "petitions", now=now) or process.opens_next(rules, "petitions", now=now) is not None,
         rules_version=rules.version,
         head=ledger.head(),
     )

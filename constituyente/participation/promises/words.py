@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from constituyente.foundation.common.numbers import grouped
 from constituyente.foundation.process import api as process
 
 
@@ -18,7 +19,7 @@ def _hearing(people: int) -> str:
 TITLES: dict[process.PromiseKind, Callable[[int], str]] = {
     "answer": lambda _people: _("Written answer, published here and sent to whoever left an email"),
     "hearing": _hearing,
-    "commitment": lambda _people: _("Working session and commitment to include it in the draft"),
+    "commitment": lambda _people: _("Working session and commitment to include it in the text"),
     "debate": lambda _people: _("Debate"),
 }
 
@@ -43,3 +44,9 @@ def title(kind: process.PromiseKind, people: int) -> str:
 PROMISED = gettext_noop("%(mark)s signatures: owed by %(by)s: %(title)s")
 KEPT = gettext_noop("Promise kept: %(title)s")
 RECORDED_LATE = gettext_noop("Promise recorded as kept, %(days)s days after the deadline: %(title)s")
+
+
+def named(about: str) -> str:
+    """What a promise answers as people call it; the reference itself, where that is no petition."""
+    kind, _slash, key = about.partition("/")
+    return _("Petition %(number)s") % {"number": grouped(int(key))} if kind == "petition" and key.isdecimal() else about

@@ -79,7 +79,7 @@ def _check(incoming: Incoming) -> Iterable[Fault]:
     for table in (tables.ANSWERS, tables.WITHDRAWN):
         for line, row in enumerate(incoming.rows(table.name), start=2):
             if not _is_folio(str(row["folio"])):
-                yield Fault(table.file, line, "folio", _("is no folio"))
+                yield Fault(table.file, line, "folio", _("is no answer number"))
     for line, row in enumerate(incoming.rows("survey_tables"), start=2):
         try:
             record = incoming.read(str(row["record"])).decode()

@@ -124,9 +124,9 @@ class FolioForm(forms.Form):
     """A folio, with or without hyphens. One whose words are not shown is told in the same sentence as one that nobody ever had."""
 
     folio = forms.CharField(
-        label=_("Folio"),
+        label=_("Answer number"),
         help_text=_("Three groups of four letters and numbers. Capital or small, with or without hyphens."),
-        error_messages={"required": _("Write the folio")},
+        error_messages={"required": _("Write the answer number")},
         widget=forms.TextInput(
             attrs={"class": "govuk-input--width-20", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
@@ -136,10 +136,10 @@ class FolioForm(forms.Form):
         try:
             folio = folios.read_folio(self.cleaned_data["folio"])
         except folios.BadFolio as error:
-            raise forms.ValidationError(_("This is no folio: compare it, letter by letter, with what you wrote down")) from error
+            raise forms.ValidationError(_("This is no answer number: compare it, letter by letter, with what you wrote down")) from error
         if not queries.is_shown(folio):
             raise forms.ValidationError(
-                _("No words are shown under this folio. If it is yours, nobody may have read them yet: come back later")
+                _("No words are shown under this answer number. If it is yours, nobody may have read them yet: come back later")
             )
         return folio
 
@@ -153,7 +153,7 @@ class TextsForm(forms.Form):
         choices = [
             (LATER, _("Leave it for later")),
             (SHOW, _("Show it to everybody")),
-            *((ground, _("Not show: %(ground)s") % {"ground": text}) for ground, text in page.grounds),
+            *((ground, _("Do not show: %(ground)s") % {"ground": text}) for ground, text in page.grounds),
         ]
         for text in page.queue:
             self.fields[f"verdict-{text.number}"] = forms.ChoiceField(
@@ -195,7 +195,7 @@ class AlikeForm(forms.Form):
         super().__init__(data)
         self.fields["verdict"].choices = [  # type: ignore[attr-defined]
             (SHOW, _("Show them to everybody, as they are written")),
-            *((ground, _("Not show: %(ground)s") % {"ground": text}) for ground, text in grounds),
+            *((ground, _("Do not show: %(ground)s") % {"ground": text}) for ground, text in grounds),
         ]
 
     @staticmethod

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from itertools import cycle
 
 from constituyente.decision.assembly import api as assembly
 from constituyente.decision.bodies import api as bodies
@@ -15,7 +16,7 @@ from . import text
 from .story import ZONE, Data, Event, Story
 
 DRAFTERS, ASSEMBLY = "working_group", "assembly"
-SEATED = {DRAFTERS: 60, ASSEMBLY: 19}  # days before today
+SEATED = {DRAFTERS: 150, ASSEMBLY: 19}  # days before today: the drafters before they hear anybody
 DELIVERED = 17
 HUNDRED = 100
 AHEAD = 5  # days before a session on which it is announced
@@ -59,7 +60,7 @@ def _articles(story: Story, told: Data) -> Iterator[Data]:
             title = f"{row['mark']}, {row['heading'][0].lower()}{row['heading'][1:]}"
             yield {"title": title, "provision": slug, "days_ago": told["articles"][above], "against": told["against"].get(slug, ())}
         elif row["kind"] == "transitory":
-            yield {"title": f"Transitorio {row['mark'].lower()}", "provision": slug, "days_ago": told["articles"]["t4"]}
+            yield {"title": f"Transitorio {row['mark']}", "provision": slug, "days_ago": told["articles"]["t4"]}
 
 
 def _names(story: Story, told: Data) -> Iterator[str]:
@@ -123,6 +124,13 @@ def _plan_session(story: Story, body: str, members: int, session: Data) -> Held:
     return held
 
 
+WHY_NOT_YET = (
+    "El texto ya dice lo que pide. Falta la sesión de trabajo con la Jefatura, y su plazo corre.",
+    "La Jefatura pidió primero los costos por escrito. Se compromete con ellos a la vista, dentro del plazo.",
+    "La sesión de trabajo ya se convocó. El compromiso se hace público después de ella.",
+)
+
+
 def _deliverer(story: Story) -> Event:
     def deliver(now: datetime) -> None:
         owed = [one.number for one in promises.owed(process.current(), now=now) if one.kind == COMMITMENT]
@@ -131,7 +139,7 @@ def _deliverer(story: Story) -> Event:
             to=ASSEMBLY,
             by=DRAFTERS,
             on=now.astimezone(ZONE).date(),
-            reasons=dict.fromkeys(owed, "Lo que pide ya está en el texto. La sesión con la Jefatura sigue pendiente y su plazo corre."),
+            reasons=dict(zip(owed, cycle(WHY_NOT_YET), strict=False)),
             actor=story.actors["secretariat"],
             now=now,
         )

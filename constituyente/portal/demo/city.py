@@ -26,11 +26,11 @@ EDITION = "a city to walk into, with its news"  # of the story: a city built fro
 TABLES = 28  # days between two tables of the survey: they tell of each other, so that few tell more
 PLACES = {"near": petitions.NEAR, "followed": "2"}  # where the tour leads → numbers in petitions.toml
 STAFF = (
-    ("moderacion@demo.example", "Mesa de moderación", "moderator"),
-    ("secretaria@demo.example", "Secretaría técnica", "secretariat"),
-    ("redaccion@demo.example", "Grupo de trabajo", "drafter"),
-    ("analisis@demo.example", "Mesa de análisis", "analyst"),
-    ("asamblea@demo.example", "Mesa directiva de la Asamblea", "clerk"),
+    ("moderacion@demo.example", "Elena Robles", "moderator"),
+    ("secretaria@demo.example", "Marco Ibarra", "secretariat"),
+    ("redaccion@demo.example", "Julia Santos", "drafter"),
+    ("analisis@demo.example", "Daniel Ortega", "analyst"),
+    ("asamblea@demo.example", "Carmen Vidal", "clerk"),
 )
 
 

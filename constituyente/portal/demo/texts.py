@@ -263,7 +263,7 @@ class Writer:
         for text in said:
             support = self._random.randint(people // 2, people)
             statements.append((text, support, self._random.randint(0, people - support)))
-        title = self._random.choice(told["titles"]).format(tema=topic.name, **slots)
+        title = self._random.choice(told["titles"]).format(tema=topic.name, **slots).replace(" de el ", " del ")
         return Gathering(
             title=title[0].upper() + title[1:],
             description=self._random.choice(told["descriptions"]),

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django import forms
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from constituyente.foundation.common import languages
 from constituyente.foundation.common.fields import Written
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.numbers import grouped
@@ -76,12 +77,12 @@ def entries_of(rules: process.Rules) -> Iterator[Entry]:
                 yield Entry(group, (*within, "days"), _("Mark %(number)s: days that %(owner)s has") % facts, tier.promise.within.days)
     label = _("Days that a petition takes signatures")
     yield Entry(group, ("petitions", "closes_after_days"), label, rules.petitions.closes_after_days)
-    group = _("Who answers for the site, and how to reach them")
+    group, here = _("Who answers for the site, and how to reach them"), get_language() or rules.process.languages[0]
     for key, named in OFFICE.items():
         value = getattr(rules.site, key)
         if isinstance(value, Mapping):
             for language in rules.process.languages:
-                told = _("%(what)s, in the language “%(language)s”") % {"what": named, "language": language}
+                told = _("%(what)s, in %(language)s") % {"what": named, "language": languages.name_of(language, here) or language}
                 yield Entry(group, ("site", key, language), told, value.get(language, ""))
         else:
             yield Entry(group, ("site", key), str(named), value)

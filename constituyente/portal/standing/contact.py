@@ -43,7 +43,7 @@ def _sections(rules: process.Rules) -> Iterator[StandingSection]:
         yield StandingSection(
             "privacy",
             _("Your personal data"),
-            (_("To see, correct or delete what is kept of you, or to object to its use."),),
+            (_("To see, correct or delete what is kept about you, or to object to its use."),),
             facts,
             links=(StandingLink(_("Privacy notice"), "/privacy"),),
         )

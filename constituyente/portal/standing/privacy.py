@@ -177,7 +177,7 @@ def _rights(rules: process.Rules) -> StandingSection:
                 "ARCO rights."
             ),
             _("Each message has a link that deletes your email at once."),
-            _("We keep no names. So tell us your receipt code or your folio: without it we cannot find what is yours."),
+            _("We keep no names. So tell us your receipt code or your answer number: without it we cannot find what is yours."),
         ),
         facts=reaching.privacy_office(rules.site),
         links=(StandingLink(_("Find my receipt"), "/receipt"),),

@@ -1,11 +1,13 @@
 from datetime import datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
+from django.urls import reverse
 from pydantic import TypeAdapter
 
 from constituyente.decision.assembly import queries
-from constituyente.decision.assembly.data import RollCallPage
+from constituyente.decision.assembly.data import Place, RollCallPage
 from constituyente.decision.assembly.models import Motion, RollCall
 from constituyente.foundation.process import api as process
 from tests.decision.conftest import AtDesk
@@ -102,6 +104,30 @@ def test_desk_refuses_and_loses_nothing(at_desk: AtDesk, members: list[str], clo
     assert (response.status_code, said in page, "Lo que se vota" in page, RollCall.objects.count()) == (200, True, True, 0)
     assert page.count("checked") == sum(1 for key in members if wrong.get(f"vote-{key}", "yes"))
     assert client.post(NEW, _form(**right)).status_code == 302
+
+
+def test_desk_leads_to_the_first_missing_vote(at_desk: AtDesk, members: list[str], clock: datetime) -> None:
+    page = at_desk("clerk").post(NEW, _form(**{f"vote-{key}": "yes" for key in members[:2]})).content.decode()
+    assert (page.count('<a href="#vote-m003">Faltan 7 votos'), page.count('id="vote-m003"'), page.count("Faltan 7 votos")) == (1, 1, 2)
+
+
+def test_a_vote_on_the_whole_text_leads_to_its_articles(rules: process.Rules) -> None:
+    shown = [
+        render_to_string("assembly/_answered.html", {"answered": (), "place": Place(ref, "", "es", "")})
+        for ref in ("text/draft@2", "provision/7f3a9c01@4")
+    ]
+    assert [(reverse("draft-from-people") in page, "Se votó el texto completo." in page) for page in shown] == [
+        (True, True),
+        (False, False),
+    ]
+
+
+def test_a_motion_says_how_its_last_vote_ended(client: Client, members: list[str], noon: datetime) -> None:
+    factory.motion(now=noon)
+    factory.roll_call(factory.votes(members, "+++------"), motion=1, now=noon)
+    page = client.get("/assembly/motions").content.decode()
+    assert ("1 moción; ya se votó." in page, "No aprobada" in page) == (True, True)
+    assert (queries.motion_list(before=None).items[0].outcome, queries.motion_page(1).motion.outcome) == ("failed", "failed")
 
 
 def test_desk_tells_the_second_clerk_that_the_number_is_taken(at_desk: AtDesk, members: list[str], clock: datetime) -> None:

@@ -2,6 +2,7 @@ from datetime import date, datetime
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from icalendar import Calendar
 from pydantic import TypeAdapter
 
@@ -11,6 +12,7 @@ from constituyente.decision.bodies.data import BodyPage
 from constituyente.decision.bodies.models import Member, Session
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.process import api as process
+from tests.conftest import MakeActor
 from tests.decision.conftest import AtDesk
 from tests.factories import assembly as factory
 
@@ -100,3 +102,15 @@ def test_desk_keeps_sessions_minutes_and_attendance(at_desk: AtDesk, rules: proc
 @pytest.mark.parametrize("address", ["/desk/bodies", DESK, f"{DESK}/members/new", f"{DESK}/sessions/new", f"{DESK}/groups/new"])
 def test_desk_is_for_those_who_keep_the_bodies(at_desk: AtDesk, rules: process.Rules, address: str) -> None:
     assert [at_desk(role).get(address).status_code for role in ("drafter", "secretariat", "clerk")] == [403, 200, 200]
+
+
+def test_a_session_to_come_tells_its_day_and_misses_nothing_yet(
+    client: Client, rules: process.Rules, actor: MakeActor, noon: datetime
+) -> None:
+    bodies.record_session("assembly", bodies.Meeting(date(2099, 1, 2)), actor=actor("clerk"), now=noon)
+    page = client.get(reverse("session", args=["assembly", 1])).content.decode()
+    assert [words in page for words in ("Será el 2 de enero de 2099.", "votaciones de esta sesión", "Nadie ha anotado")] == [
+        True,
+        False,
+        False,
+    ]

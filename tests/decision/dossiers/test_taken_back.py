@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.decision.dossiers import queries
@@ -69,3 +70,14 @@ def test_nothing_is_titled_with_its_words(source: Ref, client: Client) -> None:
         ("/trace/item/1", 0),
     ]
     assert "Whoever gave this took it back." in shown["/en/dossiers/1"]
+
+
+def test_the_desk_titles_nothing_with_its_words(source: Ref, actor: MakeActor, django_assert_num_queries: DjangoAssertNumQueries) -> None:
+    drafter, title = actor("drafter"), queries.item_page(1).source_title
+    with django_assert_num_queries(4):
+        first, (case,) = queries.oldest(drafter), queries.ticked([1])
+    dossiers.dispose(1, actor=drafter, outcome="not_adopted", reason="No hay presupuesto.", now=NOON)
+    with django_assert_num_queries(2):
+        (done,) = queries.done_by(drafter, 9)
+    assert first is not None
+    assert [first.title, case.title, done.title] == [title] * 3

@@ -116,8 +116,11 @@ def test_hands_over_with_a_reason_for_what_is_open(drafter: Client, noon: dateti
     client = at_desk("secretariat")
     asked = {"to": "working_group", "by": "mayor", "on": "2026-08-22"}
     refused = client.post("/desk/drafting/deliver/1", asked)
-    assert f"Estas promesas siguen abiertas: {number}." in refused.content.decode()
-    assert sorted(client.post("/desk/drafting/deliver/1", {**asked, "on": "ayer"}).context["form"].errors) == ["on"]
+    assert dict(refused.context["form"].errors) == {f"reason_{number}": [f"Escribe por qué sale sin cumplir la promesa {number}"]}
+    assert f'href="#id_reason_{number}"' in refused.content.decode()
+    assert sorted(
+        client.post("/desk/drafting/deliver/1", {**asked, "on": "ayer", f"reason_{number}": "Va a la ley."}).context["form"].errors
+    ) == ["on"]
     late = client.post("/desk/drafting/deliver/1", {**asked, "on": "2027-01-01", f"reason_{number}": "Va a la ley."})
     assert sorted(late.context["form"].errors) == ["on"]
     done = client.post("/desk/drafting/deliver/1", {**asked, f"reason_{number}": "Va a la <ley>."})

@@ -72,15 +72,15 @@ def test_a_language_that_django_knows_has_its_own_months() -> None:
 @pytest.mark.parametrize(
     ("count", "spanish", "english"),
     [
-        (0, "Venció hace 0 días", "Overdue for 0 days"),
-        (1, "Venció hace 1 día", "Overdue for 1 day"),
-        (9, "Venció hace 9 días", "Overdue for 9 days"),
+        (0, "Venció hace 0 días", "Overdue by 0 days"),
+        (1, "Venció hace 1 día", "Overdue by 1 day"),
+        (9, "Venció hace 9 días", "Overdue by 9 days"),
     ],
 )
 def test_time_that_has_passed_is_told_in_the_plural_of_its_count(count: int, spanish: str, english: str) -> None:
     for language, told in (("es", spanish), ("en", english)):
         with override(language):
-            assert ngettext("Overdue for %(shown)s day", "Overdue for %(shown)s days", count) % {"shown": grouped(count)} == told
+            assert ngettext("Overdue by %(shown)s day", "Overdue by %(shown)s days", count) % {"shown": grouped(count)} == told
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_a_language_more_keeps_its_own_plural_rule(
     assert [one.code for one in languages.added(tmp_path)] == [code]
     settings.LOCALE_PATHS = [tmp_path / languages.COMPILED]
     with override(code):
-        told = {count: ngettext("Overdue for %(shown)s day", "Overdue for %(shown)s days", count) for count in forms}
+        told = {count: ngettext("Overdue by %(shown)s day", "Overdue by %(shown)s days", count) for count in forms}
     reset_format_cache()
     assert told == {count: f"form {number}" for count, number in forms.items()}
 

@@ -50,7 +50,7 @@ def test_twins_are_the_pages_dataclasses(client: Client, versions: int) -> None:
 def test_process_says_in_words_what_holds(client: Client, versions: int) -> None:
     page = client.get("/en/process").content.decode()
     for words in [
-        "A written answer to everybody who signed.",
+        "A written answer, sent to whoever left their email.",
         "A hearing before 3 people.",
         "Owed by: Working group.",
         "Within 30 working days.",
@@ -63,7 +63,7 @@ def test_process_says_in_words_what_holds(client: Client, versions: int) -> None
     ]:
         assert words in page
     spanish = client.get("/process").content.decode()
-    for words in ["Una respuesta por escrito a todas las personas que firmaron.", "16 de septiembre de 2026", "Debe: Grupo de trabajo."]:
+    for words in ["Una respuesta por escrito, enviada a quien dejó su correo.", "16 de septiembre de 2026", "Debe: Grupo de trabajo."]:
         assert words in spanish
 
 

@@ -192,10 +192,18 @@ def test_a_copy_is_wholly_similar_and_a_text_that_is_not_here_to_nothing() -> No
     assert corpus.similar_to(Ref("petition", "9"), limit=3) == ()
 
 
+def test_of_similar_texts_with_one_title_one_is_told() -> None:
+    for number in range(1, 4):
+        public(f"answer/{number}@1", "Agua en la escuela", now=NOON)
+    public("answer/4@1", "Agua limpia en la escuela", now=NOON)
+    found = corpus.similar("Agua en la escuela", "", language="es", limit=3)
+    assert [one.ref for one in found] == ["answer/1", "answer/4"]
+
+
 @pytest.mark.parametrize("texts", [1, 3])
 def test_similar_takes_four_statements_and_similar_to_five(texts: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for number in range(texts + 1):
-        public(f"petition/{number + 1}@1", "Sombra en las paradas", now=NOON)
+        public(f"petition/{number + 1}@1", f"Sombra en las paradas {'abcd'[number]}", now=NOON)
     with django_assert_num_queries(4):
         assert len(corpus.similar("Sombra en las paradas", "", language="es", limit=9)) == texts + 1
     with django_assert_num_queries(5):

@@ -54,7 +54,7 @@ def test_whoever_writes_is_led_from_the_form_to_the_public_page(desk: Client) ->
     assert desk.get("/news/1").status_code == 404
     assert desk.post("/desk/news/1/publish", {"when": "now"}).headers["Location"] == "/desk/news?done=1"
     assert "Desde hoy." in read(desk, "/news/1")
-    assert "La noticia 1 quedó guardada." in read(desk, "/desk/news?done=1")
+    assert "La noticia 1 ya es pública." in read(desk, "/desk/news?done=1")
 
 
 @pytest.mark.parametrize(
@@ -76,6 +76,8 @@ def test_a_notice_is_planned_in_the_clock_of_the_process(desk: Client, noon: dat
     assert Notice.objects.get().publish_at == datetime(2026, 8, 24, 9, 30, tzinfo=rules.process.zone)
     assert "Sale el 24 de agosto de 2026 a las 09:30" in read(desk, "/desk/news/1")
     assert desk.get("/news/1").status_code == 404
+    assert "La noticia 1 sale el 24 de agosto de 2026 a las 09:30." in read(desk, "/desk/news?done=1")
+    assert "Sale sola el 24 de agosto de 2026 a las 09:30, con lo que guardes." in read(desk, "/desk/news/1/edit")
     desk.post("/desk/news/1/hold")
     assert "Borrador" in read(desk, "/desk/news/1")
 

@@ -48,7 +48,7 @@ def test_the_list_says_where_each_stands(city: dict[str, int], client: Client) -
         "Falta 1 para 5",
         "No admitida",
         "12,486 firmas según Change.org, 22 de agosto de 2016",
-        f"Contado al tamaño {ledger.head().size} del registro público.",
+        f"Contado con las primeras {ledger.head().size} entradas del registro público.",
     ]:
         assert words in page
     assert "Bancas" not in page  # what nobody has read yet is not listed
@@ -77,7 +77,7 @@ def test_an_empty_list_says_what_to_do(rules: process.Rules, client: Client) -> 
     page = read(client, "/petitions")
     assert "Nadie ha pedido nada todavía. La primera petición puede ser la tuya." in page
     page = read(client, "/petitions?status=refused&subject=rights")
-    assert "Ninguna petición con estos filtros: Estado: no admitidas · Tema: Carta de derechos." in page
+    assert "Ninguna petición con estos filtros: Situación: no admitidas · Tema: Carta de derechos." in page
     assert "Si alguna no se admite, aquí está con la razón." in page
 
 

@@ -34,8 +34,8 @@ def test_a_petition_takes_a_fixed_number_of_statements(
         provenance.link(item, provenance.Relation.COPIES, Ref("petition", str(petition), 1), by="drafter", at=NOON)
     with django_assert_num_queries(16):
         page = client.get(f"/petitions/{petition}").content.decode()
-    assert page.count("promise/") == number
-    assert page.count("item/") == number
+    assert page.count("Promesa ") == number
+    assert page.count('href="/dossiers/') == number
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -13,6 +13,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions import queries
+from constituyente.participation.petitions.models import Petition
 from tests.conftest import NOON, Sequencer
 from tests.factories.petitions import opened
 from tests.participation.outgoing import code_in, letter, link_in
@@ -28,6 +29,19 @@ def ask(client: Client, number: int, contact: str = ANA) -> str:
     response = client.post(f"/petitions/{number}/sign", {"contact": contact, "subscribe": "no", "notice": "on"})
     assert response.status_code == 302
     return str(response.headers["Location"])
+
+
+def test_a_closed_petition_says_since_when_and_leads_back(rules: process.Rules, client: Client) -> None:
+    number = opened(title="Sombra", now=NOON)
+    step = ask(client, number)
+    Petition.objects.filter(number=number).update(closes_at=NOON)
+    for response in (client.get(f"/petitions/{number}/sign"), client.post(step, {"code": code_in(letter())})):
+        page = response.content.decode()
+        assert (response.status_code, response.headers["Cache-Control"].count("no-store")) == (409, 1)
+        assert "Cerró el 22 de agosto de 2026 a las 12:00: se acabó su plazo." in text(page)
+        assert (f'href="/petitions/{number}"' in page, 'href="/petitions?status=open"' in page) == (True, True)
+    refused = client.get(f"/petitions/{number}/sign", headers={"accept": "application/json"})
+    assert (refused.status_code, refused.json()["code"]) == (409, "petition-closed")
 
 
 def test_signing_by_code_hands_out_the_receipt_once(rules: process.Rules, client: Client) -> None:

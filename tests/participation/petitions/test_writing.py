@@ -7,7 +7,10 @@ from django.core import mail
 from django.test import Client
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
+from constituyente.participation.corpus import api as corpus
+from constituyente.participation.petitions.models import Petition
 from tests.conftest import NOON
 from tests.factories.petitions import opened
 from tests.participation.outgoing import letter, link_in
@@ -29,6 +32,19 @@ def test_similar_ones_are_shown_before_going_on_and_nothing_is_kept(rules: proce
     assert "Nobody asks for anything similar yet." in page
     assert "Write first what you ask for" in client.post("/en/petitions/new", {"look": "1"}).content.decode()
     assert mail.outbox == []
+
+
+def test_petitions_stand_first_among_similar_ones_and_only_an_open_one_is_to_be_signed(rules: process.Rules, client: Client) -> None:
+    opened(title="Sombra para quien espera en la parada", now=NOON)
+    said = corpus.Text(Ref("statement", "1-1"), "Más sombra en las paradas", "Sombra.", "es", "", "", given=True, at=NOON)
+    corpus.put([said])
+    asked = {"title": "Más sombra en las paradas", "demand": "Sombra.", "look": "1"}
+    page = client.post("/en/petitions/new", asked).content.decode()
+    assert page.index("Sombra para quien espera") < page.index("Statement of a meeting")
+    assert ("sign it: together" in page, "None of them can be signed now" in page) == (True, False)
+    Petition.objects.update(closes_at=NOON)
+    page = client.post("/en/petitions/new", asked).content.decode()
+    assert ("sign it: together" in page, "None of them can be signed now" in page) == (False, True)
 
 
 @pytest.mark.parametrize("field", ["title", "demand", "reasons"])

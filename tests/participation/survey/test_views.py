@@ -113,6 +113,14 @@ def test_the_last_look_leads_back_to_place_and_age(open_survey: process.Rules) -
     assert "Elige un lugar." in phone.press("to-7")
 
 
+def test_an_empty_answer_is_told_before_it_is_handed_in(open_survey: process.Rules) -> None:
+    phone = Phone("/en")
+    for _screen in range(len(open_survey.survey.questions) + 1 if open_survey.survey else 0):
+        phone.press("skip")
+    assert "You have answered nothing yet. Empty does not count" in phone.page
+    assert ('value="to-0">Answer a question' in phone.page, 'value="hand-in">Hand it in empty' in phone.page) == (True, True)
+
+
 def test_handing_in_twice_counts_once_and_says_so(open_survey: process.Rules) -> None:
     phone = Phone("/en")
     through(phone)
@@ -314,7 +322,7 @@ def test_before_anything_is_in_the_log_no_size_is_told(open_survey: process.Rule
         ("/en/survey/results", "None of them is in the public log yet."),
     ):
         page = client.get(address).content.decode()
-        assert (said in page, "Contado al tamaño" in page or "Counted at size" in page) == (True, False)
+        assert (said in page, "Contado con las primeras" in page or "Counted at size" in page) == (True, False)
 
 
 def test_cells_say_what_is_left_out_and_from_which_table_they_are() -> None:
@@ -324,7 +332,7 @@ def test_cells_say_what_is_left_out_and_from_which_table_they_are() -> None:
         assert cells(counts, 2) == "".join(shown)
     assert shown == [
         '<td class="n">12</td>',
-        '<td class="n">1,234<small>como en la tabla 1</small></td>',
+        '<td class="n">1,234<small>sin cambio desde la tabla 1</small></td>',
         '<td class="n">—<span class="vh"> omitido</span></td>',
     ]
 

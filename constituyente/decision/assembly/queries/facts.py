@@ -9,9 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from constituyente.decision.assembly import addresses, words
+from constituyente.decision.assembly.ballot import BallotGroup, BallotRow
 from constituyente.decision.assembly.data import (
-    BallotGroup,
-    BallotRow,
     DeskAssembly,
     MotionRow,
     RecordedRow,

@@ -30,6 +30,8 @@ def assembly_page(*, now: datetime) -> AssemblyPage:
     body = rules.bodies.get(addresses.BODY)
     waiting = Motion.objects.filter(roll_calls=None)
     counts = outcomes(rows.newest())
+    sessions = bodies.sessions_of(addresses.BODY, limit=FEW)
+    ahead = sorted((row for row in sessions if row.on > today), key=lambda row: row.on)
     return AssemblyPage(
         title=in_language(body.title) if body else "",
         seats=body.size if body else 0,
@@ -40,7 +42,9 @@ def assembly_page(*, now: datetime) -> AssemblyPage:
         newest=tuple(rows.roll_call(row) for row in rows.listed(rows.newest()).order_by("-number")[:FEW]),
         open_motions=tuple(rows.motion(row, 0) for row in waiting.order_by("moved_at", "number").defer("text", "wording", "record")[:FEW]),
         open_in_all=waiting.count(),
-        sessions=bodies.sessions_of(addresses.BODY, limit=FEW),
+        sessions=(*ahead, *(row for row in sessions if row.on <= today)),
+        decides=next((row for row in process.phases(rules, now=now) if "assembly" in row.allows and row.state != "past"), None),
+        today=today,
     )
 
 
@@ -50,7 +54,7 @@ def motion_list(*, before: int | None) -> MotionList:
     if before is not None:
         found = found.filter(number__lt=before)
     shown = list(found[: SHOWN + 1])
-    items = tuple(rows.motion(row, row.taken) for row in shown[:SHOWN])  # type: ignore[attr-defined]  # annotated
+    items = tuple(rows.motion(row, row.taken, row.outcome or "") for row in shown[:SHOWN])  # type: ignore[attr-defined]  # annotated
     return MotionList(
         total=Motion.objects.count(),
         open=Motion.objects.filter(roll_calls=None).count(),
@@ -67,7 +71,7 @@ def motion_page(number: int) -> MotionPage:
     leaf = bytes(row.leaf)
     taken = tuple(rows.roll_call(one) for one in rows.listed(rows.newest().filter(motion=row)).order_by("-number"))
     return MotionPage(
-        motion=rows.motion(row, len(taken)),
+        motion=rows.motion(row, len(taken), taken[0].outcome if taken else ""),
         text=row.text,
         wording=row.wording,
         place=rows.place(row.provision, provenance.cards([Ref.parse(row.provision)] if row.provision else [])),

@@ -5,7 +5,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from django.db.models import Count as Number
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from constituyente.decision.assembly import addresses, words
 from constituyente.decision.assembly.data import MotionRow, Place, RollCallRow, RuleRow
@@ -30,8 +30,9 @@ def listed(rows: QuerySet[RollCall]) -> QuerySet[RollCall]:
 
 
 def motions() -> QuerySet[Motion]:
-    """Every motion, with how many roll calls were taken on it."""
-    return Motion.objects.annotate(taken=Number("roll_calls__number", distinct=True))
+    """Every motion, with how many roll calls were taken on it, and how the last of them ended."""
+    last = newest().filter(motion=OuterRef("pk")).order_by("-number").values("outcome")[:1]
+    return Motion.objects.annotate(taken=Number("roll_calls__number", distinct=True), outcome=Subquery(last))
 
 
 def majority_of(rule: process.Majority) -> Majority:
@@ -81,7 +82,7 @@ def roll_call(row: RollCall) -> RollCallRow:
     )
 
 
-def motion(row: Motion, taken: int) -> MotionRow:
+def motion(row: Motion, taken: int, outcome: str = "") -> MotionRow:
     return MotionRow(
         number=row.number,
         ref=str(row.ref),
@@ -91,6 +92,8 @@ def motion(row: Motion, taken: int) -> MotionRow:
         moved_at=row.moved_at,
         provision=row.provision,
         roll_calls=taken,
+        outcome=outcome,
+        name=words.outcome(outcome) if outcome else "",
         address=addresses.motion(row.number),
     )
 

@@ -103,19 +103,20 @@ def next_undecided() -> int | None:
 
 
 def oldest(actor: accounts.Actor) -> OldestItem | None:
-    """The item that waits longest; None if none waits, or for whoever may not decide. One statement."""
-    row = _undecided().only("number", "title", "language", "gathered_at").first() if actor.may("dossiers.dispose") else None
-    return OldestItem(row.number, row.title, row.language, row.gathered_at) if row else None
+    """The item that waits longest; None if none waits, or for whoever may not decide. Two statements."""
+    row = _undecided().only("number", "title", "language", "source", "gathered_at").first() if actor.may("dossiers.dispose") else None
+    return OldestItem(row.number, title_of(row, source_cards([row.source])[row.source]), row.language, row.gathered_at) if row else None
 
 
 def ticked(numbers: Sequence[int]) -> tuple[Ticked, ...]:
-    """The items whose numbers are among `numbers`, the oldest first, to be decided together. One statement."""
+    """The items whose numbers are among `numbers`, the oldest first, to be decided together. Two statements."""
     rows = Item.objects.filter(number__in=numbers).select_related("disposition").defer("text", "disposition__record").order_by("number")
+    cards = source_cards([row.source for row in rows])
     return tuple(
         Ticked(
             key=str(row.number),
             ref=f"{row.ref} · {words.source_name(Ref.parse(row.source))}",
-            title=row.title,
+            title=title_of(row, cards[row.source]),
             language=row.language,
             address=reverse("desk-dossier-item", kwargs={"number": row.number}),
             why_not=_("It is decided already.") if hasattr(row, "disposition") else "",
@@ -125,15 +126,17 @@ def ticked(numbers: Sequence[int]) -> tuple[Ticked, ...]:
 
 
 def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
-    """What `actor` decided last, newest first. One statement."""
-    rows = Disposition.objects.filter(decided_by=actor.id).select_related("item").defer("item__text", "record")
+    """What `actor` decided last, newest first. Two statements."""
+    found = Disposition.objects.filter(decided_by=actor.id).select_related("item").defer("item__text", "record")
+    rows = found.order_by("-decided_at", "-pk")[:limit]
+    cards = source_cards([row.item.source for row in rows])
     return tuple(
         Done(
             row.decided_at,
             _("Input decided: %(outcome)s") % {"outcome": words.name_of(row.outcome)},
-            row.item.title,
+            title_of(row.item, cards[row.item.source]),
             row.item.language,
             reverse("dossier-item", kwargs={"number": row.item.number}),
         )
-        for row in rows.order_by("-decided_at", "-pk")[:limit]
+        for row in rows
     )

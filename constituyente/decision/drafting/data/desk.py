@@ -20,12 +20,16 @@ class DeskRow:
 class DeskDraft:
     """The drafter's list: pages that cite nothing first; and the queue: items that were taken up and that no provision cites yet.
 
-    item  number of the item that is carried to an article, if one was chosen
+    queue    those of one page, behind number `after`; waiting  how many there are in all; next  address of the page behind
+    item     number of the item that is carried to an article, if one was chosen
     """
 
     version: PublishedVersion | None
     articles: tuple[DeskRow, ...]
     queue: tuple[dossiers.ItemSource, ...]
+    waiting: int
+    after: int
+    next: str | None
     item: int | None
 
 

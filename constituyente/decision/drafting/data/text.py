@@ -95,11 +95,15 @@ class DeliveryRow:
 
 @dataclass(frozen=True)
 class DraftsPage:
-    """Every version, newest first, what the newest contains, and to whom which of them was handed over, the latest first."""
+    """Every version, newest first, what the newest contains, and to whom which of them was handed over, the latest first.
+
+    sources  whether there are initiatives of other registers to read about
+    """
 
     versions: tuple[PublishedVersion, ...]
     deliveries: tuple[DeliveryRow, ...]
     contents: tuple[ContentsGroup, ...]
+    sources: bool
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count, Min
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext, override
 from django.utils.translation import gettext as _
 
@@ -23,6 +24,8 @@ from . import versions
 from .articles import article
 from .citations import CITING, links_by_page
 
+ON_DESK = 50  # items that wait, on one page
+
 
 def queue(actor: accounts.Actor) -> tuple[dossiers.ItemSource, ...]:
     """The items that were taken up and that no provision cites yet, without their text; empty for whoever may not cite. Two statements."""
@@ -39,19 +42,36 @@ def _cited(items: Iterable[dossiers.ItemSource]) -> frozenset[str]:
     return frozenset(str(link.object.bare) for link in links if link.relation in CITING)
 
 
-def desk_draft(actor: accounts.Actor, *, item: int | None = None) -> DeskDraft:
-    """The pages of the newest text, those that cite nothing first, and the queue. Six statements.
+def desk_draft(actor: accounts.Actor, *, item: int | None = None, after: int = 0) -> DeskDraft:
+    """The pages of the newest text, those that cite nothing first, and the queue, a page at a time. Six statements.
 
-    item  number of the item that is carried to an article
+    item   number of the item that is carried to an article
+    after  only what waits with a higher number (the cursor); past the end, the queue begins anew
     """
     version = versions.newest_row()
     if version is None:
-        return DeskDraft(None, (), (), item)
+        return DeskDraft(None, (), (), 0, 0, None, item)
     found = versions.places(version.number)
     cited = links_by_page(version.number, found)
     with override(version.language):
         rows = [DeskRow(place.line.key, words.page_name(place.line), len(cited.get(place.line.key, ()))) for place in tree.pages(found)]
-    return DeskDraft(version, tuple(sorted(rows, key=lambda row: row.citations > 0)), queue(actor), item)
+    waiting = queue(actor)
+    behind = [one for one in waiting if one.number > after] or waiting
+    shown = tuple(behind[:ON_DESK])
+    return DeskDraft(
+        version=version,
+        articles=tuple(sorted(rows, key=lambda row: row.citations > 0)),
+        queue=shown,
+        waiting=len(waiting),
+        after=after,
+        next=_address(item, after=shown[-1].number) if len(behind) > ON_DESK else None,
+        item=item,
+    )
+
+
+def _address(item: int | None, *, after: int) -> str:
+    question = {"item": item, "after": after}
+    return f"{reverse('desk-drafting')}?{urlencode({name: value for name, value in question.items() if value})}"
 
 
 def desk_article(key: str, *, item: int | None = None, done: int | None = None) -> DeskArticle:

@@ -3,16 +3,22 @@
 from constituyente.decision.drafting import addresses
 from constituyente.decision.drafting.data import DraftPage, DraftsPage
 from constituyente.decision.drafting.models import Version
+from constituyente.decision.genealogy import api as genealogy
 
 from .deliveries import delivered
 from .versions import all_versions, contents, numbers, version_row
 
 
 def drafts_page() -> DraftsPage:
-    """All versions, what the newest contains, and to whom they were handed over. At most eight statements."""
+    """All versions, what the newest contains, and to whom they were handed over. At most nine statements."""
     versions = all_versions()
     number = versions[0].number if versions else 0
-    return DraftsPage(versions=versions, deliveries=delivered(), contents=contents(number, base=addresses.draft(number)))
+    return DraftsPage(
+        versions=versions,
+        deliveries=delivered(),
+        contents=contents(number, base=addresses.draft(number)),
+        sources=genealogy.has_sources(),
+    )
 
 
 def draft_page(number: int) -> DraftPage:

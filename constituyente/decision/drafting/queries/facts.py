@@ -24,6 +24,7 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
     """
     bare = {ref.bare for ref in refs}
     keys = {ref.key for ref in bare if ref.kind == "provision"}
+    links = provenance.links_of(bare) if keys else ()
     cards = provenance.cards([ref_of(key) for key in keys])
     named = {
         key: (cards[ref_of(key)].title, cards[ref_of(key)].address) if ref_of(key) in cards else (str(ref_of(key)), "") for key in keys
@@ -54,15 +55,16 @@ def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fa
             detail=link.reason,
             address=named[link.subject.key][1],
         )
-        for link in provenance.links_of([ref_of(key) for key in keys])
+        for link in links
         if link.relation in CITING and link.subject.key in keys and link.object.bare in bare
     ]
-    facts += _handed_over(refs, published.values())
+    owed = {link.subject for link in links if link.relation == provenance.Relation.OWED_TO and link.object.bare in bare}
+    facts += _handed_over(refs, published.values(), owed)
     return (*facts, *_came_of(refs, rules))
 
 
-def _handed_over(refs: Collection[Ref], published: Iterable[tuple[PublishedVersion, ...]]) -> list[provenance.Fact]:
-    """That the versions were handed over: once each, however many of `refs` stand in them."""
+def _handed_over(refs: Collection[Ref], published: Iterable[tuple[PublishedVersion, ...]], owed: Collection[Ref]) -> list[provenance.Fact]:
+    """That the versions were handed over: once each, however many of `refs` stand in them, with the reasons for the promises `owed`."""
     numbers = {version.number for versions in published for version in versions}
     first = min((ref for ref in refs if ref.kind == "provision"), default=None)
     if first is None or not numbers:
@@ -75,7 +77,7 @@ def _handed_over(refs: Collection[Ref], published: Iterable[tuple[PublishedVersi
             params={"version": one.version, "body": one.to_title},
             ref=ref_of(first.key, one.version),
             index=one.index,
-            detail="; ".join(reason.reason for reason in one.reasons),
+            detail="; ".join(reason.reason for reason in one.reasons if Ref("promise", str(reason.promise)) in owed),
             address=addresses.draft(one.version),
         )
         for one in delivered()

@@ -28,6 +28,7 @@ DARK = 4  # from this shade on, letters are those of the ground
 LONG, LONGEST = 6, 7  # letters in a tile: with more they are smaller; with still more there is no room for them
 NEAR = 0.05  # of the half circle: numbers closer than this would cover each other
 PER = 100_000  # people, for a rate
+WAYS = 5  # in which the seats of a group are drawn: tints with and without a ring
 
 
 @register.filter
@@ -176,13 +177,13 @@ class Wedge:
 
 @register.inclusion_tag("common/charts/_seats.html")
 def seats(groups: Iterable[Value], *, of: int, title: str) -> Drawn:
-    """Who sits where: the groups from left to right, neighbours told apart by their tint, each with the number it has in the list below."""
+    """Who sits where: the groups from left to right, WAYS told apart as they are drawn, each with its number in the list below."""
     drawing = hemicycle.hemicycle(of)
     kept = [one for one in groups if one.value]
     found, wedges, css, before = 0, list[Wedge](), list[str](), -1.0
     for number, one in enumerate(kept, start=1):
         count = min(one.value or 0, max(of - found, 0))
-        tint = f"g{(number - 1) % 3 + 1}"
+        tint = f"g{(number - 1) % WAYS + 1}"
         middle = (found + count / 2) / of if of else 0.0
         told = middle - before >= NEAR
         before = middle if told else before

@@ -29,7 +29,7 @@ class MeetingDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["decision"].choices = [  # type: ignore[attr-defined]
             (LIST, _("List it: everybody sees it now")),
-            *((key, _("Not list it: %(ground)s") % {"ground": text}) for key, text in grounds),
+            *((key, _("Do not list it: %(ground)s") % {"ground": text}) for key, text in grounds),
         ]
 
     def clean(self) -> dict[str, object]:
@@ -52,7 +52,7 @@ class ResultsDecisionForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         results = page.results
         self.page = page
-        choices = [(SHOW, _("Show")), *((key, _("Not show: %(ground)s") % {"ground": text}) for key, text in page.grounds)]
+        choices = [(SHOW, _("Show")), *((key, _("Do not show: %(ground)s") % {"ground": text}) for key, text in page.grounds)]
         self.fields["minutes"].choices = choices  # type: ignore[attr-defined]
         if results is None or not results.minutes:
             del self.fields["minutes"]

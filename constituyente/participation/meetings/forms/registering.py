@@ -76,7 +76,7 @@ class MeetingForm(forms.Form):
         error_messages={"required": _("Write your email")},
     )
     notice = forms.BooleanField(
-        label=_("I have read what is kept of me and agree. What I write becomes public once the meeting is listed."),
+        label=_("I have read what is kept about me and agree. What I write becomes public once the meeting is listed."),
         error_messages={"required": _("Read the notice and agree, so that you can register it")},
     )
 

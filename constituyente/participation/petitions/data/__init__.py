@@ -2,14 +2,15 @@
 
 from .desk import DeskCase, DeskPage, UnderRules, WaitingRow
 from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
-from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, Text
-from .signing import Acknowledgement, SignatureInput, SignedPage, SignedText, SigningPage
+from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, SimilarToNew, Text
+from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage
 from .terms import Bar, Channel, Status
 
 __all__ = [
     "Acknowledgement",
     "Bar",
     "Channel",
+    "ClosedPage",
     "CountInput",
     "DayCount",
     "DayInput",
@@ -30,6 +31,7 @@ __all__ = [
     "SignedPage",
     "SignedText",
     "SigningPage",
+    "SimilarToNew",
     "Status",
     "Text",
     "TextInput",

@@ -242,3 +242,11 @@ class NewPetitionPage:
     """What the form of a new petition needs: the subjects (key, name) to choose from."""
 
     subjects: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class SimilarToNew:
+    """What people gave that is similar to what somebody is about to ask for, and whether some of it can be signed now."""
+
+    found: tuple[corpus.Likeness, ...]
+    to_sign: bool

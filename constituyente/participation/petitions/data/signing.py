@@ -9,7 +9,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
 from .pages import Mark
-from .terms import Channel
+from .terms import Channel, Status
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,25 @@ class SigningPage:
     asks: tuple[str, ...]
     territories: tuple[tuple[str, str], ...]
     age_bands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ClosedPage:
+    """Why a petition takes no signatures now.
+
+    title      empty while it waits to be read
+    status     "reported" also for one that was taken over
+    closed_at  since when it takes none, with `closed_with` as for a petition; None where it is no question of time
+    others     whether there is a phase for signing now
+    """
+
+    number: int
+    title: str
+    language: str
+    status: Status
+    closed_at: datetime | None
+    closed_with: str
+    others: bool
 
 
 @dataclass(frozen=True)

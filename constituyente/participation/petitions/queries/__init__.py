@@ -3,9 +3,10 @@
 from .desk import desk_case, desk_page, done_by, grounds, queue, ticked
 from .facts import facts_of, figures, under
 from .listing import newest_opened, petition_list, petition_row
-from .petition import new_petition_page, number_of, petition_page, signed_page, signing_page, similar_to_new, text_signed
+from .petition import closed_page, new_petition_page, number_of, petition_page, signed_page, signing_page, similar_to_new, text_signed
 
 __all__ = [
+    "closed_page",
     "desk_case",
     "desk_page",
     "done_by",

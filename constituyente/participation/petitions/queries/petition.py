@@ -13,6 +13,7 @@ from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import tiers
 from constituyente.participation.petitions.data import (
     Acknowledgement,
+    ClosedPage,
     DayCount,
     Mark,
     NewPetitionPage,
@@ -20,6 +21,7 @@ from constituyente.participation.petitions.data import (
     SignedPage,
     SignedText,
     SigningPage,
+    SimilarToNew,
 )
 from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
 from constituyente.participation.petitions.models import DayTotal, Petition, TextVersion
@@ -38,7 +40,7 @@ from .standing import (
     text_of,
 )
 
-GIVEN = ("petition", "answer", "statement")  # what people give
+GIVEN = ("petition", "answer", "statement")  # what people give; of it, only the first can be signed
 SIMILAR = 3  # of it, shown
 
 
@@ -130,6 +132,26 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
     )
 
 
+def closed_page(number: int, *, now: datetime) -> ClosedPage:
+    """What whoever wanted to sign is told where that is not possible. Three statements. Raises NotFound, NoRules."""
+    petition = Petition.objects.select_related("decision").filter(number=number).first()
+    if petition is None:
+        raise NotFound
+    rules = process.current()
+    closing = closing_of(petition, rules)
+    status = status_of(petition, now=now)
+    over = closing if closing and closing.at <= now and petition.taken_over_at is None else None
+    return ClosedPage(
+        number=number,
+        title=signed_text(petition).title if status != "waiting" else "",
+        language=petition.language,
+        status="reported" if petition.taken_over_at else status,
+        closed_at=over.at if over else None,
+        closed_with=over.phase if over else "",
+        others=process.allows(rules, "petitions", now=now),
+    )
+
+
 def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
     """What a signer is told once their signature is stored. Five statements, at most eight if it was before. Raises NotFound, NoRules."""
     petition = find(Petition, number=acknowledgement.petition)
@@ -176,9 +198,14 @@ def number_of(key: str) -> int:
     return find(Petition, key=key).number
 
 
-def similar_to_new(title: str, demand: str, *, language: str) -> tuple[corpus.Likeness, ...]:
-    """What people gave that is similar to a petition before it is handed in, the most similar first. At most four statements."""
-    return corpus.similar(title, demand, language=language, kinds=GIVEN, limit=SIMILAR)
+def similar_to_new(title: str, demand: str, *, language: str, now: datetime) -> SimilarToNew:
+    """What people gave that is similar to a petition before it is handed in: petitions first. At most nine statements."""
+    found = corpus.similar(title, demand, language=language, kinds=GIVEN[:1], limit=SIMILAR)
+    if len(found) < SIMILAR:
+        found += corpus.similar(title, demand, language=language, kinds=GIVEN[1:], limit=SIMILAR - len(found))
+    numbers = [int(one.ref.partition("/")[2]) for one in found if one.kind == "petition"]
+    open_now = Petition.objects.filter(number__in=numbers, opened_at__lte=now, closes_at__gt=now, taken_over_at__isnull=True)
+    return SimilarToNew(found, to_sign=bool(numbers) and open_now.exists())
 
 
 def new_petition_page(*, now: datetime) -> NewPetitionPage:

@@ -30,4 +30,4 @@ def _shown(count: int, at: int | None, snapshot: int) -> SafeString:
     digits = str(count) if count < 1000 else grouped(count)  # noqa: PLR2004  nothing to group
     if at == snapshot:
         return format_html('<td class="n">{}</td>', digits)
-    return format_html('<td class="n">{}<small>{}</small></td>', digits, gettext("as in table %(number)s") % {"number": at})
+    return format_html('<td class="n">{}<small>{}</small></td>', digits, gettext("unchanged since table %(number)s") % {"number": at})

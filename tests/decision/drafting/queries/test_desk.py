@@ -53,6 +53,18 @@ def test_queue_is_what_was_taken_up_and_is_cited_nowhere_for_those_who_may_cite(
     assert queries.desk_draft(accounts.SYSTEM).queue == drafting.queue(accounts.SYSTEM)
 
 
+def test_desk_shows_what_waits_a_page_at_a_time(rules: process.Rules, noon: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    decision.published(now=noon)
+    first, second, third = (decision.item(title=title, outcome="adopted", now=noon) for title in ("Agua", "Luz", "Sombra"))
+    monkeypatch.setattr(queries.desk, "ON_DESK", 2)
+    pages = [queries.desk_draft(accounts.SYSTEM, item=third, after=after) for after in (0, second, third)]
+    assert [([one.number for one in page.queue], page.waiting, page.next) for page in pages] == [
+        ([first, second], 3, f"/desk/drafting?item={third}&after={second}"),
+        ([third], 3, None),
+        ([first, second], 3, f"/desk/drafting?item={third}&after={second}"),
+    ]
+
+
 @pytest.mark.parametrize("items", [1, 3])
 def test_queue_takes_two_statements(
     items: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries

@@ -2,11 +2,13 @@ from datetime import date, datetime, timedelta
 
 from constituyente.decision.constitution import api as constitution
 from constituyente.decision.drafting import api as drafting
+from constituyente.decision.drafting.services import delivering
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from tests.factories import decision, genealogy
+from tests.factories import drafting as drafting_factory
 
 
 def test_facts_of_provisions_are_those_of_the_thread(rules: process.Rules, noon: datetime) -> None:
@@ -50,6 +52,18 @@ def test_facts_of_provisions_tell_what_is_answered_and_leave_out_links_that_cite
     assert [(fact.text, fact.detail, fact.quote) for fact in facts[1:]] == [
         ("%(place)s answers it otherwise, in version %(version)s of the text", "Rige otra regla.", "")
     ]
+
+
+def test_handing_over_tells_the_reasons_that_concern_the_thread(rules: process.Rules, noon: datetime) -> None:
+    decision.published(now=noon)
+    promised = {drafting_factory.commitment(title=title, cause=cause, now=noon): title for cause, title in enumerate(("Cerros", "Ríos"))}
+    delivering.deliver(
+        1, to="working_group", by="mayor", on=noon.date(), reasons={one: f"{title}: va a la ley." for one, title in promised.items()},
+        actor=accounts.SYSTEM, now=noon,
+    )  # fmt: skip
+    paragraph = drafting.ref_of("00000a11", 1)
+    told = [drafting.facts_of([paragraph, *asked], rules)[-1].detail for asked in ([Ref("petition", "1")], [Ref("petition", "2")], [])]
+    assert told == ["Cerros: va a la ley.", "Ríos: va a la ley.", ""]
 
 
 def test_facts_of_provisions_mark_what_was_cited_after_the_adoption(rules: process.Rules, noon: datetime) -> None:

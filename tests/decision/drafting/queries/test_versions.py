@@ -11,11 +11,11 @@ from tests.factories import decision
 
 
 @pytest.mark.parametrize("articles", [1, 3])
-def test_drafts_page_takes_five_statements(
+def test_drafts_page_takes_six_statements(
     articles: int, rules: process.Rules, noon: datetime, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     decision.cited(articles, now=noon)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = queries.drafts_page()
     assert page.versions[0].articles == articles
 

@@ -92,8 +92,8 @@ def test_knot_tells_a_fact_and_where_to_check_it(render: Render) -> None:
     )
     knot = engines["django"].from_string('{% include "common/_knot.html" %}')
     html = render(knot, fact=fact)
-    assert squeezed(html) == ("22 de agosto de 2016 · entrada 61,204 Cumplida «&lt;b&gt;Agua&lt;/b&gt;» Llegó a 5,214. Cumplida promise/12")
-    assert re.findall(r'href="([^"]+)"', html) == ["/log/entry/61204", "/promises/12"]
+    assert squeezed(html) == ("22 de agosto de 2016 Cumplida «&lt;b&gt;Agua&lt;/b&gt;» Llegó a 5,214. Cumplida entrada 61,204")
+    assert re.findall(r'href="([^"]+)"', html) == ["/promises/12", "/log/entry/61204"]
     assert '<p class="c-quote" lang="nah">' in html
     with translation.override("en"):
         assert '<a href="/en/promises/12">' in render(knot, fact=fact)
@@ -102,7 +102,7 @@ def test_knot_tells_a_fact_and_where_to_check_it(render: Render) -> None:
 
 def test_at_says_at_which_size_a_count_holds(render: Render) -> None:
     at = engines["django"].from_string('{% include "common/_at.html" %}')
-    assert squeezed(render(at, size=0)) == "Contado al tamaño 0 del registro público ."
+    assert squeezed(render(at, size=0)) == "Contado con las primeras 0 entradas del registro público ."
     assert '<a href="/log/">registro público</a>' in render(at, size=437219)
     assert render(at, size=None).strip() == ""
 

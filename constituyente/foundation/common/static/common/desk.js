@@ -2,6 +2,7 @@
 // A key alone can be in the way of whoever speaks to the computer, so that all of them can be turned off (WCAG 2.1.4).
 
 const STORED = "desk-keys";
+const REASON = "[name$=reason]"; // the field that says why; there may be none
 const find = (selector) => document.querySelector(selector);
 const all = (selector) => [...document.querySelectorAll(selector)];
 const decision = find("form[data-decide]");
@@ -38,7 +39,7 @@ function begin() {
   for (const question of questions) {
     choicesOf(question).forEach((radio, index) => question.querySelector(`label[for="${radio.id}"]`)?.append(" ", printed(String(index + 1))));
   }
-  const reason = decision?.querySelector("textarea");
+  const reason = decision?.querySelector(REASON);
   if (reason) decision.querySelector(`label[for="${reason.id}"]`)?.append(" ", printed("r"));
   show(stored() !== "off");
 }
@@ -67,7 +68,7 @@ const ACTS = {
   j: () => step(1),
   k: () => step(-1),
   x: tick,
-  r: () => decision?.querySelector("textarea")?.focus(),
+  r: () => decision?.querySelector(REASON)?.focus(),
   h: () => find("a[href$='/desk']")?.click(),
 };
 
