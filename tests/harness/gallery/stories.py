@@ -13,6 +13,7 @@ from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.post import api as post
 from constituyente.foundation.post.letters import stop_token
 from constituyente.foundation.post.models import Subscription
+from constituyente.foundation.process import api as process
 from constituyente.portal import upkeep
 from constituyente.portal.demo import marker
 from tests.factories import meetings as meeting_factory
@@ -160,9 +161,10 @@ def letters(visitor: Visitor) -> Iterator[Scene]:
 
 
 def refusals(visitor: Visitor) -> Iterator[Scene]:
-    """Pages that are not there, and the page that asks nothing of the database."""
+    """Pages that are not there, one that nothing leads to while it is empty, and the page that asks nothing of the database."""
     yield visitor.opens("nothing", localized("/nada", visitor.language))
     yield visitor.opens("nothing-of-this-number", localized("/petitions/999999", visitor.language))
+    yield visitor.opens("draft-sources", localized("/draft/sources", visitor.language))
     with translation.override(visitor.language):
         broken = web.broken(RequestFactory(headers={"Accept": "text/html"}).get(localized("/", visitor.language)))
     template = "common/broken.html"
@@ -231,7 +233,8 @@ def adopting(visitor: Visitor) -> Iterator[Scene]:
     """Look an adoption over before it is recorded."""
     form = visitor.opens("desk-constitution-form", localized("/desk/constitution", visitor.language))
     options = every(form, "//main//select[@name='version']/option/@value | //main//input[@name='version']/@value")
-    wanted = {"version": options[-1] if options else "", "on": timezone.localdate().isoformat(), "day": timezone.localdate().isoformat()}
+    today = process.current().local_date(timezone.now()).isoformat()
+    wanted = {"version": options[-1] if options else "", "on": today, "day": today}
     yield visitor.sends("desk-constitution-check", form, **wanted, roll_call="1", rollcall="1")
 
 
