@@ -63,7 +63,7 @@ def week(
         since=since,
         changes=tuple(_few(change for change in changes if since <= change.on <= today))[:SHOWN],
         before=next((change for change in changes if change.on < since), None),
-        ahead=_ahead(owed, upcoming, rules, now=now),
+        ahead=_ahead(owed, upcoming, rules, today=today),
     )
 
 
@@ -122,10 +122,9 @@ def _voted(one: assembly.VotingDay) -> Change:
 
 
 def _ahead(
-    owed: Iterable[promises.PromiseRow], upcoming: Iterable[meetings.UpcomingMeeting], rules: process.Rules, *, now: datetime
+    owed: Iterable[promises.PromiseRow], upcoming: Iterable[meetings.UpcomingMeeting], rules: process.Rules, *, today: date
 ) -> tuple[Change, ...]:
     """What has a day in the week to come, soonest first. One statement."""
-    today = rules.local_date(now)
     until = today + timedelta(days=DAYS)
     found = [
         *(

@@ -194,11 +194,13 @@ class PresenceRow:
 class SessionPage:
     """A session: when, where, what about, who was there, and its minutes, newest version first.
 
+    today               in the process's time zone
     attendance_version  how often the list of who was there was written down; 0: never
     """
 
     body: str
     body_title: str
+    today: date
     session: SessionRow
     agenda: str
     published_at: datetime

@@ -204,7 +204,7 @@ def _counts(counts: "Counter[str] | dict[str, int]") -> tuple[PresenceCount, ...
     return tuple(PresenceCount(key, str(words.PRESENCES[key]), counts.get(key, 0)) for key in PRESENCES) if counts else ()
 
 
-def session_page(body: str, number: int) -> SessionPage:
+def session_page(body: str, number: int, *, now: datetime) -> SessionPage:
     """A session of a body. Four statements. Raises NotFound."""
     rules = process.current()
     title = in_language(_body(rules, body).title)
@@ -218,6 +218,7 @@ def session_page(body: str, number: int) -> SessionPage:
     return SessionPage(
         body=body,
         body_title=title,
+        today=rules.local_date(now),
         session=_session(row, minutes[0].version if minutes else 0),
         agenda=row.agenda,
         published_at=row.published_at,

@@ -47,7 +47,7 @@ def member(request: HttpRequest, body: str, member: str) -> MemberPage:
 @public_page("bodies/session.html")
 def session(request: HttpRequest, body: str, number: int) -> SessionPage:
     """One session: when and where, who was there, and its minutes in every version."""
-    return queries.session_page(body, number)
+    return queries.session_page(body, number, now=timezone.now())
 
 
 @public_file
@@ -148,7 +148,7 @@ def _session_title(page: SessionPage) -> str:
 @desk(act="bodies.keep")
 def desk_minutes(request: accounts.StaffRequest, body: str, number: int) -> HttpResponse:
     """Publish or correct the minutes of a session."""
-    page = queries.session_page(body, number)
+    page = queries.session_page(body, number, now=timezone.now())
     standing = page.minutes[0] if page.minutes else None
     form = MinutesForm(request.POST or None, first=standing is None, initial={"text": standing.text} if standing else {})
 
@@ -163,7 +163,7 @@ def desk_minutes(request: accounts.StaffRequest, body: str, number: int) -> Http
 @desk(act="bodies.keep")
 def desk_attendance(request: accounts.StaffRequest, body: str, number: int) -> HttpResponse:
     """Record who was at a session."""
-    page = queries.session_page(body, number)
+    page = queries.session_page(body, number, now=timezone.now())
     members = queries.seated(body, page.session.on)
     if not members:
         raise NotFound

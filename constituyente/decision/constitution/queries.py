@@ -89,8 +89,7 @@ def constitution_page(*, now: datetime) -> ConstitutionPage:
 def _decides(now: datetime) -> process.PhaseRow | None:
     """The first phase in which the assembly works and that is not over. One statement."""
     with suppress(process.NoRules):
-        rows = process.phases(process.current(), now=now)
-        return next((row for row in rows if "assembly" in row.allows and row.state != "past"), None)
+        return process.phase_of(process.current(), "assembly", now=now)
     return None
 
 

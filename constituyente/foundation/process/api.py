@@ -5,7 +5,7 @@ from .editing import Change, changes, edited
 from .errors import BadShapes, NoRules, Problem, RulesChanged, RulesInvalid
 from .exchange import PARTS
 from .lines import Loc
-from .queries import allows, check, current, due, opens_next, pace, phases, shape_table, version
+from .queries import allows, check, current, due, opens_next, pace, phase_of, phases, shape_table, version
 from .reading import path_of
 from .schema import ADOPTS, OUTSIDE, Body, Majority, Office, Option, PromiseKind, Question, QuestionKind, Rules, Strength, Survey, Tier
 from .services import apply
@@ -45,6 +45,7 @@ __all__ = [
     "opens_next",
     "pace",
     "path_of",
+    "phase_of",
     "phases",
     "shape_table",
     "version",

@@ -189,6 +189,11 @@ def phases(rules: Rules, *, now: datetime) -> tuple[PhaseRow, ...]:
     return tuple(sorted(rows, key=lambda row: (ALONG[row.state], row.closes if row.state == "past" else row.opens)))
 
 
+def phase_of(rules: Rules, act: str, *, now: datetime) -> PhaseRow | None:
+    """The first phase that switches `act` on and is not over; None if there is none any more. No SQL statement."""
+    return next((row for row in phases(rules, now=now) if act in row.allows and row.state != "past"), None)
+
+
 def _phase(phase: Phase, rules: Rules, now: datetime) -> PhaseRow:
     zone = rules.process.zone
     state: State = "future" if now < phase.opens_at(zone) else "now" if now < phase.closes_at(zone) else "past"

@@ -148,10 +148,11 @@ def _similar(one: Entry, *, without: str, kinds: Collection[str], limit: int) ->
     weights, own = text.idf(known), asking.counted(one.stems)
     usual = sum(weights.values()) / len(weights)  # of the words that were not asked after
     alike = ((text.similarity(own, asking.counted(row.stems), weights, usual), row) for row in rows.values())
-    ordered = sorted(
-        ((likeness, row) for likeness, row in alike if likeness >= ALIKE), key=lambda pair: (pair[0], pair[1].ref), reverse=True
-    )
-    best = sorted({row.title: (likeness, row) for likeness, row in ordered}.values(), key=lambda pair: (-pair[0], pair[1].ref))[:limit]
+    titled = dict[str, tuple[float, Entry]]()  # the best of each title
+    for likeness, row in sorted(alike, key=lambda pair: (-pair[0], pair[1].ref)):
+        if likeness >= ALIKE:
+            titled.setdefault(row.title, (likeness, row))
+    best = list(titled.values())[:limit]
     cards = provenance.cards([Ref.parse(row.ref) for _value, row in best]) if best else {}
     return tuple(_likeness(row, cards.get(Ref.parse(row.ref)), likeness) for likeness, row in best)
 

@@ -1,3 +1,5 @@
+from contextlib import suppress
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -5,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.web import desk, onward, public_page, render
 from constituyente.foundation.process import api as process
@@ -33,8 +36,11 @@ def notice(request: HttpRequest, number: int) -> NoticePage:
 @desk(act="news.write")
 def desk_news(request: accounts.StaffRequest) -> HttpResponse:
     """Every notice: drafts, planned, public, withdrawn."""
-    done = number_in(request.GET.get("done"))
-    return render(request, "news/desk_news.html", {"notices": queries.desk_news(request.actor, now=timezone.now()), "done": done})
+    now, number, done = timezone.now(), number_in(request.GET.get("done")), None
+    if number is not None:
+        with suppress(NotFound):
+            done = queries.desk_notice(request.actor, number, now=now)
+    return render(request, "news/desk_news.html", {"notices": queries.desk_news(request.actor, now=now), "done": done})
 
 
 @desk(act="news.write")

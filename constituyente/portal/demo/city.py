@@ -22,7 +22,7 @@ from . import bodies, meetings, news, petitions, survey, text
 from .reading import Reading
 from .story import FIRST, HERE, PHASES, TENTH, ZONE, Event, Size, Story
 
-EDITION = "a city to walk into, with its news"  # of the story: a city built from another one is built anew
+EDITION = "a city to walk into, looked at page by page"  # of the story: a city built from another one is built anew
 TABLES = 28  # days between two tables of the survey: they tell of each other, so that few tell more
 PLACES = {"near": petitions.NEAR, "followed": "2"}  # where the tour leads → numbers in petitions.toml
 STAFF = (

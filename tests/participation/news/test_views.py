@@ -8,6 +8,7 @@ from django.test import Client
 from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.process import api as process
 from constituyente.participation.news.models import Notice, NoticeVersion
+from constituyente.participation.news.queries import SHOWN_AT_DESK
 from tests.conftest import MakeActor
 from tests.factories.news import corrected, draft, published
 
@@ -55,6 +56,14 @@ def test_whoever_writes_is_led_from_the_form_to_the_public_page(desk: Client) ->
     assert desk.post("/desk/news/1/publish", {"when": "now"}).headers["Location"] == "/desk/news?done=1"
     assert "Desde hoy." in read(desk, "/news/1")
     assert "La noticia 1 ya es pública." in read(desk, "/desk/news?done=1")
+
+
+def test_a_notice_too_old_for_the_list_is_told_of_all_the_same(desk: Client, noon: datetime) -> None:
+    for _notice in range(SHOWN_AT_DESK + 1):
+        draft(now=noon)
+    page = read(desk, "/desk/news?done=1")
+    assert ("La noticia 1 quedó guardada." in page, 'href="/desk/news/1"><b' in page) == (True, False)
+    assert "quedó guardada" not in read(desk, f"/desk/news?done={SHOWN_AT_DESK + 2}")
 
 
 @pytest.mark.parametrize(

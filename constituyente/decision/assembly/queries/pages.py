@@ -43,7 +43,7 @@ def assembly_page(*, now: datetime) -> AssemblyPage:
         open_motions=tuple(rows.motion(row, 0) for row in waiting.order_by("moved_at", "number").defer("text", "wording", "record")[:FEW]),
         open_in_all=waiting.count(),
         sessions=(*ahead, *(row for row in sessions if row.on <= today)),
-        decides=next((row for row in process.phases(rules, now=now) if "assembly" in row.allows and row.state != "past"), None),
+        decides=process.phase_of(rules, "assembly", now=now),
         today=today,
     )
 

@@ -199,13 +199,13 @@ def number_of(key: str) -> int:
 
 
 def similar_to_new(title: str, demand: str, *, language: str, now: datetime) -> SimilarToNew:
-    """What people gave that is similar to a petition before it is handed in: petitions first. At most nine statements."""
+    """What people gave that is similar to a petition before it is handed in: petitions first. At most ten statements. Raises NoRules."""
     found = corpus.similar(title, demand, language=language, kinds=GIVEN[:1], limit=SIMILAR)
     if len(found) < SIMILAR:
         found += corpus.similar(title, demand, language=language, kinds=GIVEN[1:], limit=SIMILAR - len(found))
     numbers = [int(one.ref.partition("/")[2]) for one in found if one.kind == "petition"]
-    open_now = Petition.objects.filter(number__in=numbers, opened_at__lte=now, closes_at__gt=now, taken_over_at__isnull=True)
-    return SimilarToNew(found, to_sign=bool(numbers) and open_now.exists())
+    alike, rules = Petition.objects.filter(number__in=numbers), process.current()
+    return SimilarToNew(found, to_sign=any(takes_signatures(one, rules, now=now) for one in alike))
 
 
 def new_petition_page(*, now: datetime) -> NewPetitionPage:
