@@ -16,6 +16,7 @@ from .errors import (
 from .fields import ContactField
 from .middleware import StaffRequest
 from .permissions import roles
+from .queries import token_of
 from .services import (
     ensure_staff,
     forget_stale,
@@ -55,4 +56,5 @@ __all__ = [
     "roles",
     "settle",
     "token_for_code",
+    "token_of",
 ]
