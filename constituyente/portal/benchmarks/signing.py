@@ -86,8 +86,9 @@ Link = tuple[int, str]  # number of the petition, token
 
 
 def plant(count: int, progress: Callable[[int], None]) -> Iterator[Link]:
-    """In the throw-away installation: open PETITIONS petitions and mail `count` people links to confirm, one after the other to each petition
-    for the first half, all to the first one for the second.
+    """In the throw-away installation: open PETITIONS petitions and mail `count` people a link each.
+
+    Those of the first half are dealt out to all petitions, those of the second are all for the first one.
     """
     call_command("migrate", verbosity=0, interactive=False)
     now = timezone.now()
@@ -207,7 +208,11 @@ def _turn(folder: Path, environment: Mapping[str, str], port: int, links: Sequen
     given = folder / "links.json"
     given.write_text(json.dumps({"port": port, "links": links}), encoding="utf-8")
     done = subprocess.run(  # noqa: S603  our own command
-        [sys.executable, "-m", "constituyente", "bench", "sign", str(given)], env=dict(environment), check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", "constituyente", "bench", "sign", str(given)],
+        env=dict(environment),
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     found = json.loads(done.stdout.splitlines()[-1])
     if found["others"]:
@@ -227,7 +232,7 @@ def _pgbench(folder: Path, url: str) -> float:
     parts = urlsplit(url)
     done = subprocess.run(  # noqa: S603  PostgreSQL's own program
         [
-            pgbench(), "-n", "-f", str(script), "-c", str(INSERTING), "-j", "2", "-T", str(SECONDS),
+            pgbench() or "", "-n", "-f", str(script), "-c", str(INSERTING), "-j", "2", "-T", str(SECONDS),
             "-h", unquote(parts.hostname or ""), "-p", str(parts.port or 5432), "-U", unquote(parts.username or ""), parts.path[1:],
         ],
         env={**os.environ, "PGPASSWORD": unquote(parts.password or "")},

@@ -13,11 +13,27 @@ from .terms import Channel, Status
 
 
 @dataclass(frozen=True)
+class UnderSignature:
+    """The text that people sign, with what stands beside it: its petition's dates and rules, and its signatures in the log."""
+
+    number: int
+    key: str
+    title: str
+    language: str
+    version: int
+    opened_at: datetime | None
+    closes_at: datetime | None
+    rules_version: int | None
+    count: int
+
+
+@dataclass(frozen=True)
 class Acknowledgement:
     """A signature is stored: for which petition, the hash of its log entry in hex, and the signed note that promises its place in the log.
 
     secrets  only for the confirmation that stored it, which shows them once
     told     whether its signer asked to hear what becomes of the petition: only then their contact is kept
+    text     what was signed, where it was read on the way
     """
 
     petition: int
@@ -25,6 +41,7 @@ class Acknowledgement:
     note: str
     secrets: ledger.Secrets | None = field(default=None, compare=False)
     told: bool = field(default=False, compare=False)
+    text: UnderSignature | None = field(default=None, compare=False)
 
     @property
     def due(self) -> datetime:

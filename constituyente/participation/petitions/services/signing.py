@@ -16,7 +16,7 @@ from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions.data import Acknowledgement, Channel, SignatureInput
 from constituyente.participation.petitions.errors import PetitionClosed, StrengthRefused, UnknownAnswer
 from constituyente.participation.petitions.models import Petition
-from constituyente.participation.petitions.queries.standing import signed_text, takes_signatures
+from constituyente.participation.petitions.queries.standing import signed_text, takes_signatures, to_sign, under_signature
 from constituyente.participation.petitions.tags import tag_key_of
 
 from .writing import Signed, written
@@ -82,16 +82,8 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
         leaf, _space, told = redeemed.result.partition(" ")
         return Acknowledgement(number, leaf, ledger.acknowledge(bytes.fromhex(leaf)), told=told == TOLD)
     details = redeemed.details
-    acknowledgement = sign(
-        number,
-        identity=redeemed.identity,
-        strength="email",
-        channel="web",
-        territory=details["territory"],
-        age_band=details["age_band"],
-        now=now,
-        rng=rng,
-    )
+    given = SignatureInput(number, redeemed.identity, "email", "web", details["territory"], details["age_band"])
+    acknowledgement = _sign(given, now=now, rng=rng)
     if details["subscribe"]:
         post.subscribe(addresses.ref_of(number), contact=redeemed.contact, language=details["language"], now=now)
     accounts.settle(token, f"{acknowledgement.leaf} {TOLD}" if details["subscribe"] else acknowledgement.leaf, now=now)
@@ -118,19 +110,22 @@ def sign(
     The same person again gets the acknowledgement of the first signature (settled by constraint one_tag_per_petition).
     Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, NoRules. Source: docs/rules.md, "Who may sign".
     """
-    petition = find(Petition, number=number)
+    return _sign(SignatureInput(number, identity, strength, channel, territory, age_band), now=now, rng=rng)
+
+
+def _sign(given: SignatureInput, *, now: datetime, rng: Rng) -> Acknowledgement:
+    text = to_sign(given.petition)
+    petition, number = text.petition, given.petition
     rules = process.current()
     _require_open(petition, rules, now=now)
-    known_signer(rules, strength=strength, territory=territory, age_band=age_band)
-    given = SignatureInput(number, identity, strength, channel, territory, age_band)
-    signed = written(given, Signed(petition, signed_text(petition).hash, tag_key_of(petition)), rng)
+    known_signer(rules, strength=given.strength, territory=given.territory, age_band=given.age_band)
+    signed = written(given, Signed(petition, text.hash, tag_key_of(petition)), rng)
     signature, new = insert_once(signed.row(rules, now=now), by=("petition_id", "tag"))
     if not new:
         leaf = bytes(signature.leaf)
-        return Acknowledgement(number, leaf.hex(), ledger.acknowledge(leaf))
-    leaf = ledger.append(signed.entry, now=now, due_at=process.pace(rules).promised_by(now))
-    note = ledger.acknowledge(leaf)
-    secrets = ledger.keep_receipt(
-        signed.entry, signed.opening, acknowledgement=note, made_by="site", withdrawal_key=signed.withdrawal_key, rng=rng
+        return Acknowledgement(number, leaf.hex(), ledger.acknowledge(leaf), text=under_signature(text))
+    due_at = process.pace(rules).promised_by(now)
+    kept = ledger.accept(
+        signed.entry, signed.opening, made_by="site", withdrawal_key=signed.withdrawal_key, due_at=due_at, now=now, rng=rng
     )
-    return Acknowledgement(number, leaf.hex(), note, secrets)
+    return Acknowledgement(number, kept.leaf.hex(), kept.note, kept.secrets, text=under_signature(text))

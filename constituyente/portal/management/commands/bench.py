@@ -32,7 +32,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "what", nargs="?", choices=["ledger", "import", "pages", "sign"], default="ledger", help=_("what to measure (default: %(default)s)")
+            "what",
+            nargs="?",
+            choices=["ledger", "import", "pages", "sign"],
+            default="ledger",
+            help=_("what to measure (default: %(default)s)"),
         )
         parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help=_("the package, for `bench import`"))
         parser.add_argument("--entries", type=int, default=100_000, help=_("entries to sequence (default: %(default)s)"))
