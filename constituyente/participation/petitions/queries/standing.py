@@ -28,7 +28,8 @@ def signed_text(petition: Petition) -> TextVersion:
 
 def to_sign(number: int) -> TextVersion:
     """The text of petition `number` that people sign, with the petition. One statement. Raises NotFound."""
-    text = signed_texts().filter(petition__number=number).annotate(count=ledger.total_of("petition__key")).first()
+    texts = TextVersion.objects.filter(petition__number=number).select_related("petition").order_by("-version")
+    text = texts.annotate(count=ledger.total_of("petition__key")).first()
     if text is None:
         raise NotFound
     return text
