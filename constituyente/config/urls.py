@@ -10,6 +10,7 @@ PACKAGES = [
     "foundation.ledger",
     "foundation.post",
     "foundation.accounts",
+    "participation.reviews",
     "participation.survey",
     "participation.petitions",
     "participation.meetings",

@@ -9,6 +9,7 @@ ROLES = {
     "drafter": frozenset({DESK, "dossiers.dispose", "drafting.cite", "drafting.write", "drafting.publish"}),
     "analyst": frozenset({DESK, "survey.publish"}),
     "clerk": frozenset({DESK, "bodies.keep", "assembly.record"}),
+    "reviewer": frozenset({DESK, "reviews.propose", "reviews.decide"}),
 }
 ADMIN = "admin"  # everything
 
