@@ -5,7 +5,6 @@ Clients, web workers, sequencer and database share the machine. Both sides of a 
 
 import asyncio
 import json
-import os
 import re
 import shutil
 import statistics
@@ -197,7 +196,7 @@ def measure(folder: Path, environment: Mapping[str, str], links: Sequence[Link],
         _turn(folder, environment, port, [many.pop() for _one in range(WARM)])
         for number in range(ROUNDS):
             spread, spread_took = _turn(folder, environment, port, [many.pop() for _one in range(EACH)])
-            plain = _pgbench(folder, environment["DATABASE_URL"])
+            plain = _pgbench(folder, environment)
             single, _took = _turn(folder, environment, port, [one.pop() for _one in range(EACH)])
             turns.append(Turn(spread, single, plain, 1000 * statistics.quantiles(spread_took, n=20)[-1]))
             progress(number + 1)
@@ -221,10 +220,11 @@ def _turn(folder: Path, environment: Mapping[str, str], port: int, links: Sequen
     return len(links) / found["seconds"], found["took"]
 
 
-def _pgbench(folder: Path, url: str) -> float:
+def _pgbench(folder: Path, environment: Mapping[str, str]) -> float:
     """Rows per second that pgbench inserts one by one into a table of one column, with INSERTING clients."""
     import psycopg  # noqa: PLC0415  only who has PostgreSQL has its driver
 
+    url = environment["DATABASE_URL"]
     with psycopg.connect(url, autocommit=True) as database:
         database.execute("CREATE TABLE IF NOT EXISTS bench_plain (id bigserial PRIMARY KEY, filler text)")
     script = folder / "insert.sql"
@@ -235,7 +235,7 @@ def _pgbench(folder: Path, url: str) -> float:
             pgbench() or "", "-n", "-f", str(script), "-c", str(INSERTING), "-j", "2", "-T", str(SECONDS),
             "-h", unquote(parts.hostname or ""), "-p", str(parts.port or 5432), "-U", unquote(parts.username or ""), parts.path[1:],
         ],
-        env={**os.environ, "PGPASSWORD": unquote(parts.password or "")},
+        env={**environment, "PGPASSWORD": unquote(parts.password or "")},
         check=True, capture_output=True, text=True,
     )  # fmt: skip
     found = re.search(r"tps = ([0-9.]+)", done.stdout)
