@@ -1,19 +1,26 @@
 """Who acts and what they may do; contacts confirmed by a code or a link."""
 
+from .contacts import delivered, identity, read_curp
+from .curp import Curp
+from .curp import allows as band_allows
 from .data import SYSTEM, Actor, Pending, Redeemed
 from .errors import (
     BadLink,
     ConfirmationExpired,
     Forbidden,
     InvalidContact,
+    InvalidCurp,
+    InvalidPhone,
     NameMissing,
     SignInLinkRefused,
     TooManyAttempts,
     UnknownPerson,
     UnknownRole,
+    UnreadableContact,
     WrongCode,
 )
-from .fields import ContactField
+from .fields import ContactField, CurpField
+from .kinds import Kind, kind_of
 from .middleware import StaffRequest
 from .permissions import roles
 from .queries import token_of
@@ -36,8 +43,13 @@ __all__ = [
     "ConfirmationExpired",
     "ConfirmationPages",
     "ContactField",
+    "Curp",
+    "CurpField",
     "Forbidden",
     "InvalidContact",
+    "InvalidCurp",
+    "InvalidPhone",
+    "Kind",
     "NameMissing",
     "Pending",
     "Redeemed",
@@ -46,10 +58,16 @@ __all__ = [
     "TooManyAttempts",
     "UnknownPerson",
     "UnknownRole",
+    "UnreadableContact",
     "WrongCode",
+    "band_allows",
+    "delivered",
     "ensure_staff",
     "forget_stale",
+    "identity",
     "issue_sign_in_link",
+    "kind_of",
+    "read_curp",
     "redeem",
     "request_confirmation",
     "revoke_roles",

@@ -152,6 +152,7 @@ def process_page(*, now: datetime) -> ProcessPage:
         phases=phases(rules, now=now),
         marks=tuple(_mark(tier, rules, now) for tier in rules.petitions.tiers),
         per_contact=rules.petitions.per_contact,
+        per_person=rules.petitions.per_person,
         closes_after_days=rules.petitions.closes_after_days,
         grounds=tuple(NamedRow(ground.key, ground.text) for ground in rules.petitions.grounds),
         subjects=tuple(NamedRow(subject.key, subject.title) for subject in rules.outline.subjects),

@@ -31,6 +31,7 @@ from constituyente.participation.promises import api as promises
 from .standing import (
     NOTHING,
     closing_of,
+    contacts_of,
     counted,
     rules_of,
     ruling_of,
@@ -129,6 +130,10 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
         title=text.title,
         language=petition.language,
         asks=rules.petitions.asks,
+        contacts=contacts_of(rules),
+        country=rules.process.country,
+        per_contact=rules.petitions.per_contact,
+        per_person=rules.petitions.per_person,
         territories=tuple((one.code, one.name) for one in rules.territories)
         + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
         age_bands=tuple(band.key for band in rules.people.age_bands),
@@ -159,7 +164,8 @@ def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPag
     """What a signer is told once their signature is stored. Two statements, at most six if it was before. Raises NotFound, NoRules."""
     text = acknowledgement.text or under_signature(to_sign(acknowledgement.petition))
     rules = rules_of(text)
-    closing = closing_of(text, process.current())
+    in_force = process.current()
+    closing = closing_of(text, in_force)
     leaf = bytes.fromhex(acknowledgement.leaf)
     index = None if acknowledgement.secrets else ledger.positions([leaf]).get(leaf)
     way = tiers.distance(text.count, [tier.signatures for tier in rules.petitions.tiers])
@@ -172,6 +178,9 @@ def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPag
         closes_at=closing.at if closing else now,
         closes_with=closing.phase if closing else "",
         told=acknowledgement.told,
+        strength=acknowledgement.strength,
+        before=acknowledgement.before,
+        people=1 if "curp" in in_force.petitions.asks else in_force.petitions.per_contact,
         leaf=acknowledgement.leaf,
         count=text.count,
         next_mark=next((mark_of(tier, rules) for tier in rules.petitions.tiers if tier.signatures == way.following), None),

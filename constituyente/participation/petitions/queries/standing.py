@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
@@ -54,6 +55,12 @@ def under_signature(text: TextVersion) -> UnderSignature:
 def takes_signatures(petition: Petition, rules: process.Rules, *, now: datetime) -> bool:
     """Whether it can be signed: it is open, here, and `rules`, those in force, have a phase for it now."""
     return petition.taken_over_at is None and petition.is_open(now) and process.allows(rules, "petitions", now=now)
+
+
+def contacts_of(rules: process.Rules) -> tuple[accounts.Kind, ...]:
+    """Through what a signature may be confirmed under `rules`, in their order."""
+    kinds: tuple[accounts.Kind, ...] = ("email", "phone")
+    return tuple(kind for kind in kinds if kind in rules.people.strengths)
 
 
 @dataclass(frozen=True)
