@@ -8,10 +8,14 @@ from constituyente.foundation.common.fields import Written
 from .services import WORDS
 
 
+ON_CASE = (("release", _("They count")), ("exclude", _("They are excluded")))
+ON_APPEAL = (("reinstate", _("It counts again")), ("uphold", _("It stays excluded")))
+
+
 class ProposalForm(forms.Form):
     """What a reviewer proposes, and why."""
 
-    outcome = forms.ChoiceField(widget=forms.RadioSelect, label=_("What becomes of these signatures"))
+    outcome = forms.ChoiceField()
     reason = Written(
         label=_("Public reason"),
         help_text=_("Everybody can read it. Name nobody, and nothing by which somebody could be known."),
@@ -21,14 +25,12 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, appeal: bool = False, **kwargs: Any) -> None:  # noqa: ANN401  Django's own signature
         super().__init__(*args, **kwargs)
-        outcome = self.fields["outcome"]
-        assert isinstance(outcome, forms.ChoiceField)
-        outcome.error_messages["required"] = _("Choose what becomes of them")
-        if appeal:
-            outcome.label = _("What becomes of this signature")
-            outcome.choices = [("reinstate", _("It counts again")), ("uphold", _("It stays excluded"))]
-        else:
-            outcome.choices = [("release", _("They count")), ("exclude", _("They are excluded"))]
+        self.fields["outcome"] = forms.ChoiceField(
+            widget=forms.RadioSelect,
+            label=_("What becomes of this signature") if appeal else _("What becomes of these signatures"),
+            choices=ON_APPEAL if appeal else ON_CASE,
+            error_messages={"required": _("Choose what becomes of them")},
+        )
 
 
 class AnswerForm(forms.Form):

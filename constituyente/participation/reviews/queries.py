@@ -52,6 +52,10 @@ def _rows(cases: Iterable[Case]) -> tuple[CaseRow, ...]:
     return tuple(_row(case, cards.get(Ref.parse(case.about).bare)) for case in cases)
 
 
+def _bare(cases: Iterable[Case]) -> tuple[CaseRow, ...]:
+    return tuple(_row(case, None) for case in cases)
+
+
 def _row(case: Case, card: provenance.Card | None) -> CaseRow:
     return CaseRow(
         number=case.number,
@@ -73,19 +77,17 @@ def _row(case: Case, card: provenance.Card | None) -> CaseRow:
     )
 
 
-def reviews_page(*, now: datetime) -> ReviewsPage:
+def reviews_page() -> ReviewsPage:
     """Everything that was ever under review. Six statements, four without cases. Raises NoRules."""
     rules = process.current()
     waiting = _rows(_cases().filter(settled_at=None).order_by("due_at", "number"))
     settled = _rows(_cases().filter(settled_at__isnull=False).order_by("-settled_at", "-number")[:SHOWN])
-    every = list(_cases().values_list("rule", "outcome", "opened_at", "settled_at", "held", "restored"))
-    by_rule = Counter[str]()
-    for rule, _outcome, _opened, _settled, held, _restored in every:
-        by_rule[rule] += held
-    sums = Counter[str]()
-    for _rule, outcome, _opened, _settled, held, restored in every:
-        sums[outcome or "open"] += held - (restored if outcome == "exclude" else 0)
-        sums["restored"] += restored if outcome == "exclude" else 0
+    every, by_rule, sums = list(_cases()), Counter[str](), Counter[str]()
+    for row in _bare(every):
+        by_rule[row.rule] += row.members
+        again = row.reinstated if row.status == "exclude" else 0
+        sums[row.status] += row.members - again
+        sums["restored"] += again
     days, appeals = _days(rules)
     return ReviewsPage(
         totals=ReviewTotals(

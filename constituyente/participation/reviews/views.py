@@ -16,7 +16,7 @@ from .forms import AnswerForm, AppealForm, ProposalForm
 @public_page("reviews/reviews.html")
 def reviews(request: HttpRequest) -> ReviewsPage:
     """What was held, released and excluded: what waits, by days, case by case."""
-    return queries.reviews_page(now=timezone.now())
+    return queries.reviews_page()
 
 
 @public_page("reviews/review.html")

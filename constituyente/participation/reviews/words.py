@@ -28,7 +28,7 @@ EVIDENCE: Mapping[str, str] = {
     "residents": gettext_noop("Residents of the territory"),
 }
 OUTCOMES: Mapping[str, str] = {
-    "exclude": gettext_noop("Excluded"),
+    "exclude": gettext_noop("Excluded: they do not count"),
     "release": gettext_noop("Released: they count"),
     "lapse": gettext_noop("Released, since nobody decided in time"),
     "reinstate": gettext_noop("Counts again"),
