@@ -25,6 +25,8 @@ from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.addresses import confirm_signature
 from constituyente.participation.petitions.queries import petition_page
+from constituyente.participation.reviews import api as reviews
+from constituyente.participation.reviews.models import Appeal
 from constituyente.participation.survey import api as survey
 from constituyente.participation.survey import folios
 from constituyente.portal.machines import queries as machines
@@ -78,6 +80,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     sequencer()
     assert petitions.collect_promises(now=clock) == 1
     assert dossiers.gather(now=clock) == 1
+    case, open_case, appeal = _reviewed(signed, signatures, sequencer, now=clock)
     dossiers.dispose(1, actor=actor("drafter"), outcome="adopted", reason="Se recoge.", now=clock)
     drafting.import_text(
         drafting.TextInput(1, "Carta", "es", date(2026, 8, 20), None, "", ""),
@@ -128,6 +131,9 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     return World(
         {
             "number": Sample(str(signed), "999999"),
+            **{f"{page}:number": Sample(str(open_case), "999999") for page in ("review", "desk-review")},
+            "desk-appeal:number": Sample(str(case), "999999"),
+            "desk-appeal:appeal": Sample(str(appeal), "999999"),
             "desk-petition:number": Sample(str(waiting), "999999"),
             "survey-snapshot:number": Sample("1", "999999"),
             "meeting-poster:number": Sample(str(coming.number), "999999"),
@@ -175,6 +181,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             ("/en/receipt/withdraw", {"code": "7F3K"}),
             ("/receipt/withdraw", taking_back(answer.secrets)),
             *(("/receipt/withdraw", taking_back(one.secrets) | {"sure": "on"}) for one in (signatures[0], answer, answer)),  # again
+            ("/reviews/appeal", {"code": "7F3K", "text": "Soy yo."}),
             ("/survey/answers", {"folio": "7F3K"}),
             ("/en/survey/answers", {"folio": folios.new_folio(Seeded("nobody's"))}),
             ("/survey/answer", {"go": "begin"}),
@@ -190,6 +197,33 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             (confirm_signature(signed, token_of(asking)), {}),  # again
         ],
     )
+
+
+def _reviewed(petition: int, signatures: list[petitions.Acknowledgement], sequencer: Sequencer, *, now: datetime) -> tuple[int, int, int]:
+    """A case that excluded a signature whose giver appeals, and another that waits: the numbers of both, and the appeal."""
+    row = petitions.petition_row(petition, now=now)
+    cases = [
+        reviews.open_case(
+            about=Ref("petition", str(petition)),
+            tally=row.key,
+            rule="burst",
+            cluster=one.leaf,
+            leaves=[bytes.fromhex(one.leaf)],
+            evidence={"signatures": 1},
+            now=now,
+        )
+        for one in signatures[-2:]
+    ]
+    sequencer()
+    ana, eva = (accounts.ensure_staff(f"{name}@villa-clara.example", name, ["reviewer"], now=now) for name in ("ana-r", "eva-r"))
+    reviews.propose(cases[0], outcome="exclude", reason="Una sola red.", actor=ana, now=now)
+    reviews.answer(cases[0], agrees=True, words="", actor=eva, now=now)
+    reviews.propose(cases[1], outcome="release", reason="Son personas.", actor=ana, now=now)
+    sequencer()
+    excluded = signatures[-2].secrets
+    assert excluded
+    reviews.appeal(excluded.code, text="Firmé yo.", now=now)
+    return cases[0], cases[1], Appeal.objects.get().pk
 
 
 def taking_back(secrets: ledger.Secrets | None) -> dict[str, str]:

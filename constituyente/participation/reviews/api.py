@@ -5,20 +5,24 @@ from .errors import (
     AlreadyProposed,
     AppealOver,
     CaseSettled,
+    CaseStands,
     NothingProposed,
     NothingToHold,
     NotUnderReview,
     ReasonMissing,
     SecondReviewerNeeded,
 )
+from .exchange import PARTS
 from .queries import cases_about, done_by, facts_of, queue, standing_of
 from .services import answer, answer_on_appeal, appeal, open_case, propose, propose_on_appeal, release_overdue
 
 __all__ = [
+    "PARTS",
     "AlreadyProposed",
     "AppealOver",
     "CaseRow",
     "CaseSettled",
+    "CaseStands",
     "NotUnderReview",
     "NothingProposed",
     "NothingToHold",

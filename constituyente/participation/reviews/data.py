@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from constituyente.foundation.ledger import api as ledger
+
+APPEALS = timedelta(days=30)  # from the hold, and again from the decision
+WORDS = 2000  # characters of an appeal
+SEALED_FOR = "appeal"  # the purpose its words are sealed for
 
 RuleKey = Literal["burst", "network", "provider", "disposable", "fast", "territory", "batch", "disputed", "reported"]
 Outcome = Literal["exclude", "release"]

@@ -64,3 +64,11 @@ class AppealOver(DomainError):
     code = "appeal-over"
     message = _("The time to appeal is over, or an appeal was made already.")
     status = 409
+
+
+class CaseStands(DomainError):
+    """A case is never overwritten, by a package either."""
+
+    code = "case-stands"
+    message = _("Case %(number)s stands here with other words.")
+    status = 409

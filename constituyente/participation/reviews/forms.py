@@ -5,8 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from constituyente.foundation.common.fields import Written
 
-from .services import WORDS
-
+from .data import WORDS
 
 ON_CASE = (("release", _("They count")), ("exclude", _("They are excluded")))
 ON_APPEAL = (("reinstate", _("It counts again")), ("uphold", _("It stays excluded")))

@@ -11,7 +11,8 @@ class Case(models.Model):
 
     cluster   what tells it from other cases of the same rule: the same again is the same case
     evidence  numbers under the keys of words.EVIDENCE; nothing in it points to a person
-    ending    the record of what was decided, which its entries hash; empty until `settled_at`
+    ruling    the public reason of what was decided
+    ending    the record of it, which its entries hash; empty until `settled_at`
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -28,6 +29,7 @@ class Case(models.Model):
     record = models.TextField()
     outcome = models.CharField(max_length=10, blank=True)
     settled_at = models.DateTimeField(null=True, db_index=True)
+    ruling = models.TextField(blank=True)
     ending = models.TextField(blank=True)
 
     class Meta:
@@ -43,9 +45,14 @@ class Case(models.Model):
     def ref(self) -> Ref:
         return addresses.ref_of(self.number)
 
+    def deciders(self) -> frozenset[int | None]:
+        """Who decided it, once it is settled. One statement."""
+        agreed = self.proposals.filter(appeal=None, agreed=True).values_list("proposed_by", "answered_by")
+        return frozenset(person for pair in agreed for person in pair)
+
 
 class Member(models.Model):
-    """One entry that a case holds, by its hash and its index in the log."""
+    """One entry that a case holds, by its hash and its index in the log; no hash where it is another log's."""
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="members")
     leaf = models.BinaryField(max_length=32)
@@ -64,6 +71,7 @@ class Appeal(models.Model):
     made_at = models.DateTimeField()
     outcome = models.CharField(max_length=10, blank=True)
     settled_at = models.DateTimeField(null=True)
+    ruling = models.TextField(blank=True)
     ending = models.TextField(blank=True)
 
     class Meta:

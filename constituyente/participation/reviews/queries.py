@@ -18,6 +18,8 @@ from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, words
 from .data import (
+    APPEALS,
+    SEALED_FOR,
     AppealRow,
     CasePage,
     CaseRow,
@@ -34,7 +36,6 @@ from .data import (
     Status,
 )
 from .models import Appeal, Case, Member, Proposal
-from .services import APPEALS, SEALED_FOR, deciders
 
 SHOWN = 100  # settled cases
 
@@ -145,20 +146,15 @@ def case_page(number: int) -> CasePage:
     appeals = list(
         Appeal.objects.filter(member__case=case, settled_at__isnull=False).exclude(ending=case.ending).order_by("settled_at", "pk")
     )
-    reasons = {(one.appeal_id): one.reason for one in case.proposals.filter(agreed=True)}
-    rulings = (
-        [Said(case.outcome, words.outcome(case.outcome), reasons.get(None, ""), case.settled_at, case.ending)] if case.settled_at else []
-    )
-    rulings += [
-        Said(one.outcome, words.outcome(one.outcome), reasons.get(one.pk, ""), one.settled_at or one.made_at, one.ending) for one in appeals
-    ]
+    said = [(case.outcome, case.ruling, case.settled_at, case.ending)]
+    said += [(one.outcome, one.ruling, one.settled_at, one.ending) for one in appeals]
     return CasePage(
         case=row,
         evidence=tuple(Figure(key, words.evidence(key), value) for key, value in case.evidence.items() if key in words.EVIDENCE),
         reason=case.reason,
         record=case.record,
         entries=tuple(case.members.order_by("index").values_list("index", flat=True)),
-        rulings=tuple(rulings),
+        rulings=tuple(Said(outcome, words.outcome(outcome), reason, at, ending) for outcome, reason, at, ending in said if at),
         rules_version=case.rules_version,
         appeal_until=case.settled_at + APPEALS if case.settled_at and case.outcome == "exclude" else None,
         head=ledger.head(),
@@ -182,18 +178,18 @@ def standing_of(leaf: str, *, now: datetime) -> Standing | None:
         return None
     case, appeal = member.case, getattr(member, "appeal", None)
     until = (case.settled_at or member.held_at) + APPEALS
-    agreed = case.proposals.filter(appeal=appeal if appeal and appeal.settled_at else None, agreed=True).first()
+    ruling = appeal.ruling if appeal and appeal.settled_at else case.ruling
     return Standing(
         case=case.number,
         rule_words=words.rule(case.rule),
-        reason=agreed.reason if agreed else "",
+        reason=ruling,
         appealed=appeal is not None,
         settled=words.outcome(appeal.outcome) if appeal and appeal.settled_at else "",
         until=until if appeal is None and now < until else None,
     )
 
 
-def facts_of(refs: Collection[Ref]) -> tuple[provenance.Fact, ...]:
+def facts_of(refs: Collection[Ref], _rules: process.Rules) -> tuple[provenance.Fact, ...]:
     """The cases about `refs`, as dated facts. One statement."""
     facts = list[provenance.Fact]()
     for case in _cases().filter(about__in=[str(ref.bare) for ref in refs]).order_by("number"):
@@ -229,7 +225,7 @@ def desk_case(number: int, actor: accounts.Actor, *, done: int | None) -> DeskCa
     """One case for `actor` to decide. Eleven statements at most. Raises NotFound."""
     case = _found(number)
     waiting = {one.appeal_id: one for one in case.proposals.filter(answered_at=None).select_related("proposed_by")}
-    had_part = deciders(case)
+    had_part = case.deciders()
     appeals = Appeal.objects.filter(member__case=case, settled_at=None).order_by("made_at", "pk")
     return DeskCase(
         page=case_page(number),

@@ -1,11 +1,14 @@
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import transaction
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
 from constituyente.foundation.common.db import find, insert_numbered, insert_once
+from constituyente.foundation.common.exchange import Row
 from constituyente.foundation.common.records import canonical, digest, instant
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.ledger import api as ledger
@@ -14,11 +17,12 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, words
-from .data import AppealOutcome, Outcome, RuleKey
+from .data import APPEALS, SEALED_FOR, WORDS, AppealOutcome, Outcome, RuleKey
 from .errors import (
     AlreadyProposed,
     AppealOver,
     CaseSettled,
+    CaseStands,
     NothingProposed,
     NothingToHold,
     NotUnderReview,
@@ -28,10 +32,19 @@ from .errors import (
 from .models import Appeal, Case, Member, Proposal
 
 AT_ONCE = 500  # leaves asked for in one statement
+OPENED = (
+    "number", "about", "tally", "rule", "evidence", "reason", "opened_at", "due_at", "rules_version", "record",
+    "outcome", "settled_at", "ruling", "ending",
+)  # fmt: skip
+HELD = ("index", "held_at")
+APPEALED = {
+    "made_at": "appealed_at",
+    "outcome": "appeal_outcome",
+    "settled_at": "appeal_settled_at",
+    "ruling": "appeal_ruling",
+    "ending": "appeal_ending",
+}
 LAPSES = timedelta(days=14)  # after so long undecided it counts again
-APPEALS = timedelta(days=30)  # from the hold, and again from the decision
-WORDS = 2000  # characters of an appeal
-SEALED_FOR = "appeal"
 
 
 # ------------------------------------------------------------------ holding
@@ -59,7 +72,7 @@ def open_case(
     Only what is in the log and counts is held. The same cluster again is the same case, and takes in what came since, unless it is settled
     (settled by constraints one_case_per_cluster and held_once_by_a_case). Raises Forbidden, NothingToHold, ReasonMissing, NoRules.
     """
-    actor.require("reviews.propose")
+    actor.require("reviews.decide")
     if rule == "reported" and not reason.strip():
         raise ReasonMissing
     standing = Case.objects.filter(about=str(about), rule=rule, cluster=cluster).first()
@@ -88,9 +101,12 @@ def open_case(
     Member.objects.bulk_create(fresh)
     ledger.act_on("hold", list(counting.values()), record=digest(case.record), now=now)
     if new:
-        card = provenance.Card(case.ref, "", addresses.case(case.number), process.current().main_language, name=words.NAME)
-        provenance.register(card, now=now)
+        provenance.register(_card(case), now=now)
     return case.number
+
+
+def _card(case: Case) -> provenance.Card:
+    return provenance.Card(case.ref, "", addresses.case(case.number), process.current().main_language, name=words.NAME)
 
 
 def _counting(leaves: Collection[bytes]) -> dict[bytes, int]:
@@ -131,7 +147,7 @@ def propose(number: int, *, outcome: Outcome, reason: str, actor: accounts.Actor
     Two at once: the first stands (constraint one_open_proposal_per_case). Raises Forbidden, NotFound, CaseSettled, AlreadyProposed,
     ReasonMissing.
     """
-    actor.require("reviews.propose")
+    actor.require("reviews.decide")
     case = find(Case, number=number, lock=True)
     if case.settled_at:
         raise CaseSettled(number=number)
@@ -178,7 +194,7 @@ def _settle(case: Case, outcome: str, reason: str, *, now: datetime) -> None:
     """Write the decision down and let every entry of the case follow it. What was taken back meanwhile stays taken back."""
     record = {"case": case.number, "act": outcome, "about": case.about, "reason": reason, "at": instant(now)}
     record["decided_by"] = "time" if outcome == "lapse" else "two reviewers"
-    case.ending, case.outcome, case.settled_at = canonical(record), outcome, now
+    case.ending, case.ruling, case.outcome, case.settled_at = canonical(record), reason, outcome, now
     case.save()
     act: ledger.Act = "exclude" if outcome == "exclude" else "release"
     ledger.act_on(act, list(case.members.values_list("index", flat=True)), record=digest(case.ending), now=now)
@@ -230,7 +246,7 @@ def propose_on_appeal(appeal: int, *, outcome: AppealOutcome, reason: str, actor
 
     Raises Forbidden, NotFound, CaseSettled, AlreadyProposed, ReasonMissing, SecondReviewerNeeded, NotUnderReview (the case is open still).
     """
-    actor.require("reviews.propose")
+    actor.require("reviews.decide")
     row = _open_appeal(appeal, actor)
     _propose(Proposal(case=row.member.case, appeal=row, outcome=outcome), reason, actor, now=now)
 
@@ -245,7 +261,7 @@ def answer_on_appeal(appeal: int, *, agrees: bool, words: str, actor: accounts.A
     if not proposal.agreed:
         return
     record = {"case": case.number, "act": proposal.outcome, "entry": row.member.index, "reason": proposal.reason, "at": instant(now)}
-    row.ending, row.outcome, row.settled_at, row.words = canonical(record), proposal.outcome, now, ""
+    row.ending, row.ruling, row.outcome, row.settled_at, row.words = canonical(record), proposal.reason, proposal.outcome, now, ""
     row.save()
     if row.outcome == "reinstate":
         ledger.act_on("reinstate", [row.member.index], record=digest(row.ending), now=now)
@@ -258,12 +274,44 @@ def _open_appeal(key: int, actor: accounts.Actor) -> Appeal:
         raise CaseSettled(number=case.number)
     if not case.settled_at:
         raise NotUnderReview
-    if actor.id in deciders(case):
+    if actor.id in case.deciders():
         raise SecondReviewerNeeded
     return row
 
 
-def deciders(case: Case) -> frozenset[int | None]:
-    """Who decided a settled case. One statement."""
-    agreed = case.proposals.filter(appeal=None, agreed=True).values_list("proposed_by", "answered_by")
-    return frozenset(person for pair in agreed for person in pair)
+# ------------------------------------------------------------------ from a package
+
+
+@transaction.atomic
+def take_over(rows: Sequence[Row], *, now: datetime) -> int:
+    """Take cases over from a package as they stand in it. Returns how many are new.
+
+    rows  with the columns OPENED. Those that stand with the same record are left alone. Raises CaseStands.
+    """
+    standing = dict(Case.objects.filter(number__in=[row["number"] for row in rows]).values_list("number", "record"))
+    for row in rows:
+        if row["number"] in standing and standing[cast("int", row["number"])] != row["record"]:
+            raise CaseStands(number=row["number"])
+    fresh = [
+        Case(**{**row, "evidence": json.loads(str(row["evidence"]))}, cluster=f"taken over {row['number']}")
+        for row in rows
+        if row["number"] not in standing
+    ]
+    Case.objects.bulk_create(fresh)
+    provenance.register_many([_card(case) for case in fresh], now=now)
+    return len(fresh)
+
+
+@transaction.atomic
+def take_over_entries(rows: Sequence[Row]) -> None:
+    """Take over from a package which entries its cases held, and what came of appeals; what stands is left alone."""
+    cases = {case.number: case for case in Case.objects.filter(number__in={row["case"] for row in rows})}
+    standing = set(Member.objects.filter(case__in=cases.values()).values_list("case__number", "index"))
+    fresh = [row for row in rows if (row["case"], row["index"]) not in standing]
+    members = [Member(leaf=b"", **{**{name: row[name] for name in HELD}, "case": cases[cast("int", row["case"])]}) for row in fresh]
+    Member.objects.bulk_create(members)
+    Appeal.objects.bulk_create(
+        Appeal(member=member, **{name: row[column] for name, column in APPEALED.items()})
+        for member, row in zip(members, fresh, strict=True)
+        if row["appealed_at"]
+    )

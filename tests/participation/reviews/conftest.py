@@ -11,4 +11,5 @@ def reviewers(db: None) -> Reviewers:
     def staff(name: str, role: str) -> accounts.Actor:
         return accounts.ensure_staff(f"{name}@villa-clara.example", name, [role], now=NOON)
 
-    return Reviewers(*(staff(name, "reviewer") for name in ("ana", "beto", "caro", "dani")), nobody=staff("eva", "analyst"))
+    ana, beto, caro, dani = (staff(name, "reviewer") for name in ("ana", "beto", "caro", "dani"))
+    return Reviewers(ana, beto, caro, dani, nobody=staff("eva", "analyst"))

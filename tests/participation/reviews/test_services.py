@@ -52,17 +52,13 @@ def test_two_reviewers_exclude_and_the_log_says_so(rules: process.Rules, sequenc
     page = queries.case_page(case)
     assert [(one.outcome, one.reason) for one in page.rulings] == [("exclude", "Las trescientas salieron de una sola red.")]
     assert len(page.entries) == 3
-    for refused in (
-        lambda: reviews.propose(case, outcome="release", reason="No.", actor=reviewers.ana, now=LATER),
-        lambda: reviews.answer(case, agrees=True, words="", actor=reviewers.beto, now=LATER),
-    ):
-        with pytest.raises(reviews.CaseSettled):
-            refused()
+    with pytest.raises(reviews.CaseSettled):
+        reviews.propose(case, outcome="release", reason="No.", actor=reviewers.ana, now=LATER)
+    with pytest.raises(reviews.CaseSettled):
+        reviews.answer(case, agrees=True, words="", actor=reviewers.beto, now=LATER)
 
 
-def test_one_person_alone_cannot_decide_not_even_in_the_database(
-    rules: process.Rules, sequencer: Sequencer, reviewers: Reviewers
-) -> None:
+def test_one_person_alone_cannot_decide_not_even_in_the_database(rules: process.Rules, sequencer: Sequencer, reviewers: Reviewers) -> None:
     petition = opened(now=NOON)
     leaves = [one.leaf for one in signed(petition, 1)]
     sequencer()
