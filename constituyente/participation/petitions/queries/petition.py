@@ -65,7 +65,7 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Eighteen statements at most, ten while it waits. Raises NotFound, NoRules.
+    Seventeen statements at most, ten while it waits. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
