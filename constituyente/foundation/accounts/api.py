@@ -24,6 +24,7 @@ from .kinds import Kind, kind_of
 from .middleware import StaffRequest
 from .permissions import roles
 from .services import (
+    CODE_VALID,
     ensure_staff,
     forget_stale,
     issue_sign_in_link,
@@ -36,6 +37,7 @@ from .services import (
 from .web import ConfirmationPages
 
 __all__ = [
+    "CODE_VALID",
     "SYSTEM",
     "Actor",
     "BadLink",
