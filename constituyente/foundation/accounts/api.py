@@ -23,6 +23,7 @@ from .fields import ContactField, CurpField
 from .kinds import Kind, kind_of
 from .middleware import StaffRequest
 from .permissions import roles
+from .queries import token_of
 from .services import (
     CODE_VALID,
     ensure_staff,
@@ -75,4 +76,5 @@ __all__ = [
     "roles",
     "settle",
     "token_for_code",
+    "token_of",
 ]

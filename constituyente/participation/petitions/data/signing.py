@@ -14,11 +14,27 @@ from .terms import Channel, Status
 
 
 @dataclass(frozen=True)
+class UnderSignature:
+    """The text that people sign, with what stands beside it: its petition's dates and rules, and its signatures in the log."""
+
+    number: int
+    key: str
+    title: str
+    language: str
+    version: int
+    opened_at: datetime | None
+    closes_at: datetime | None
+    rules_version: int | None
+    count: int
+
+
+@dataclass(frozen=True)
 class Acknowledgement:
     """A signature is stored: for which petition, the hash of its log entry in hex, and the signed note that promises its place in the log.
 
     secrets  only for the confirmation that stored it, which shows them once
     told     whether its signer asked to hear what becomes of the petition: only then their contact is kept
+    text     what was signed, where it was read on the way
     strength  how sure the city is of the person whose signature stands
     before   when an earlier signature was stored, for whoever confirms again; None for one that is new, and where telling when would
              tell on somebody else: a CURP is no secret, and another contact may have signed with it
@@ -29,6 +45,7 @@ class Acknowledgement:
     note: str
     secrets: ledger.Secrets | None = field(default=None, compare=False)
     told: bool = field(default=False, compare=False)
+    text: UnderSignature | None = field(default=None, compare=False)
     before: datetime | None = field(default=None, compare=False)
     strength: process.Strength = field(default="email", compare=False)
 

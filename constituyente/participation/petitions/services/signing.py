@@ -23,7 +23,7 @@ from constituyente.participation.petitions.errors import (
     UnknownAnswer,
 )
 from constituyente.participation.petitions.models import Petition
-from constituyente.participation.petitions.queries.standing import contacts_of, signed_text
+from constituyente.participation.petitions.queries.standing import contacts_of, to_sign, under_signature
 from constituyente.participation.petitions.tags import tag_key_of
 
 from . import sharing
@@ -115,17 +115,16 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     if needs_guardian(process.current(), details["age_band"]) and not details.get(CONSENTED):
         raise GuardianMissing
     person = details.get("person")
-    acknowledgement = sign(
+    given = SignatureInput(
         number,
-        identity=details.get("curp") or (f"{redeemed.identity} {person}" if person else redeemed.identity),
-        contact=redeemed.identity,
-        strength=redeemed.kind,
-        channel="web",
-        territory=details["territory"],
-        age_band=details["age_band"],
-        now=now,
-        rng=rng,
+        details.get("curp") or (f"{redeemed.identity} {person}" if person else redeemed.identity),
+        redeemed.kind,
+        "web",
+        details["territory"],
+        details["age_band"],
+        redeemed.identity,
     )
+    acknowledgement = _sign(given, now=now, rng=rng)
     told = bool(details["subscribe"]) and redeemed.kind == "email"
     if told:
         post.subscribe(addresses.ref_of(number), contact=redeemed.contact, language=details["language"], now=now)
@@ -166,28 +165,35 @@ def sign(
     Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, ContactUsed, EnoughSigned, TagsShredded, NoRules.
     Source: docs/rules.md, "Who may sign".
     """
-    petition = find(Petition, number=number)
+    return _sign(SignatureInput(number, identity, strength, channel, territory, age_band, contact), now=now, rng=rng)
+
+
+def _sign(given: SignatureInput, *, now: datetime, rng: Rng) -> Acknowledgement:
+    text = to_sign(given.petition)
+    petition, number = text.petition, given.petition
     rules = process.current()
     require_open(petition, rules, now=now)
-    known_signer(rules, strength=strength, territory=territory, age_band=age_band)
-    given = SignatureInput(number, identity, strength, channel, territory, age_band, contact)
+    known_signer(rules, strength=given.strength, territory=given.territory, age_band=given.age_band)
     tag_key = tag_key_of(petition)
     again = _share_contact(given, tag_key, rules)
-    signed = written(given, Signed(petition, signed_text(petition).hash, tag_key), rng)
+    signed = written(given, Signed(petition, text.hash, tag_key), rng)
     signature, new = insert_once(signed.row(rules, now=now), by=("petition_id", "tag"))
     if not new:
         leaf = bytes(signature.leaf)
-        before = signature.confirmed_at if again else None
         return Acknowledgement(
-            number, leaf.hex(), ledger.acknowledge(leaf), strength=cast("process.Strength", signature.strength), before=before
+            number,
+            leaf.hex(),
+            ledger.acknowledge(leaf),
+            strength=cast("process.Strength", signature.strength),
+            before=signature.confirmed_at if again else None,
+            text=under_signature(text),
         )
     share_person(given, rules)
-    leaf = ledger.append(signed.entry, now=now, due_at=process.pace(rules).promised_by(now))
-    note = ledger.acknowledge(leaf)
-    secrets = ledger.keep_receipt(
-        signed.entry, signed.opening, acknowledgement=note, made_by="site", withdrawal_key=signed.withdrawal_key, rng=rng
+    due_at = process.pace(rules).promised_by(now)
+    kept = ledger.accept(
+        signed.entry, signed.opening, made_by="site", withdrawal_key=signed.withdrawal_key, due_at=due_at, now=now, rng=rng
     )
-    return Acknowledgement(number, leaf.hex(), note, secrets, strength=strength)
+    return Acknowledgement(number, kept.leaf.hex(), kept.note, kept.secrets, strength=given.strength, text=under_signature(text))
 
 
 def _share_contact(given: SignatureInput, tag_key: bytes, rules: process.Rules) -> bool:
