@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
+from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.addresses import confirm_signature
 from constituyente.participation.petitions.queries import petition_page
@@ -104,6 +106,17 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
         now=clock,
         rng=rng,
     )
+    consenting = accounts.request_confirmation(
+        purpose=addresses.consenting(signed),
+        contact="luz@villa-clara.example",
+        details={"signer": "eva@villa-clara.example", "territory": "", "age_band": "", "subscribe": "", "language": "es"},
+        language="es",
+        mail="petitions/confirm_consent",
+        context={"title": "Agua", "age_band": "16-17"},
+        link=partial(addresses.confirm_consent, signed),
+        now=clock,
+        rng=rng,
+    )
     post.subscribe(Ref("petition", str(signed)), contact="eva@villa-clara.example", language="es", now=clock)
     held = meeting_factory.listed(starts_at=clock - timedelta(days=1), now=clock - timedelta(days=3))
     meeting_factory.report(held, "Que haya agua todos los días.", now=clock)
@@ -171,6 +184,8 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "petition-new-again:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-code:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-confirm:token": Sample(token_of(submitted), token_of(NOWHERE), refused=410),
+            "petition-guardian:handle": Sample(consenting, NOWHERE, refused=410),
+            "petition-consent:token": Sample(token_of(consenting), token_of(NOWHERE), refused=410),
             "petition-code:handle": Sample(asking, NOWHERE, refused=410),
             "petition-confirm:token": Sample(token_of(asking), token_of(NOWHERE), refused=410),
         },
@@ -193,6 +208,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),
             ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),  # again
             ("/survey/answer", {"token": "v", "at": "9", "go": "hand-in"}),
+            (addresses.confirm_consent(signed, token_of(consenting)), {}),
             (confirm_signature(signed, token_of(asking)), {}),
             (confirm_signature(signed, token_of(asking)), {}),  # again
         ],

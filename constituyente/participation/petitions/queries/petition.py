@@ -139,6 +139,7 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
         territories=tuple((one.code, one.name) for one in rules.territories)
         + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
         age_bands=tuple(band.key for band in rules.people.age_bands),
+        guarded=tuple(band.key for band in rules.people.age_bands if band.guardian),
     )
 
 
