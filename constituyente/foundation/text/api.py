@@ -4,7 +4,6 @@ from .changes import DiffSegment, count_words, words_changed
 from .counting import WordCount, word_counts
 from .excerpts import Stretch, excerpt
 from .folding import fold, tokens, visible
-from .likeness import idf, similarity
 from .neighbours import Frequencies, Grams, Index, Near, grams, index_of, likeness
 from .pairing import Pair, pairs
 from .readability import NORMAL, Reading, reading, syllables
@@ -27,13 +26,11 @@ __all__ = [
     "excerpt",
     "fold",
     "grams",
-    "idf",
     "index_of",
     "likely_language",
     "likeness",
     "pairs",
     "reading",
-    "similarity",
     "stem",
     "stems",
     "syllables",
