@@ -8,6 +8,7 @@ import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from http.client import HTTPException
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -20,8 +21,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from . import letters, sealing
-from .data import Tended
+from . import gateways, letters, sealing
+from .data import NOBODY, Letter, Tended
 from .errors import SealBroken
 from .models import Subscription
 
@@ -45,22 +46,10 @@ BATCH = 200  # subscribers written to in one transaction
 
 @task
 def deliver(sealed: str, attempt: int = 1) -> None:
-    """Hand one sealed letter to the mail server, each over its own connection; if it fails, again later, eight times in all."""
+    """Hand one sealed letter to the mail server, or a text message to its gateway; if it fails, again later, eight times in all."""
     try:
-        letter = letters.unseal(sealed)
-        EmailMessage(
-            letter.subject,
-            letter.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [letter.to],
-            headers={
-                "Auto-Submitted": "auto-generated",
-                "Content-Language": letter.language,
-                "Date": format_datetime(datetime.fromisoformat(letter.written_at)),
-            },
-            connection=get_connection(timeout=SERVER_TIMEOUT),
-        ).send()
-    except (OSError, smtplib.SMTPException, ImproperlyConfigured) as error:  # the last: a folder for mail that cannot be written
+        _hand_over(letters.unseal(sealed))
+    except (OSError, smtplib.SMTPException, HTTPException, ImproperlyConfigured) as error:  # the last: a folder that cannot be written
         # Never the error's text: mail servers repeat the address in it.
         if attempt > len(WAITS):
             log.error("A letter was given up after %d attempts: %s", attempt, type(error).__name__)  # noqa: TRY400  a traceback would hold the address
@@ -69,6 +58,26 @@ def deliver(sealed: str, attempt: int = 1) -> None:
         log.warning("A letter waits for attempt %d: %s", attempt + 1, type(error).__name__)
     except (SealBroken, ValueError) as error:
         log.error("A letter cannot be sent: %s", type(error).__name__)  # noqa: TRY400  as above
+
+
+def _hand_over(letter: Letter) -> None:
+    if letter.to == NOBODY:
+        return
+    if letter.by_phone:
+        gateways.gateway().send(letter.to, letter.body.strip())
+        return
+    EmailMessage(
+        letter.subject,
+        letter.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.to],
+        headers={
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": letter.language,
+            "Date": format_datetime(datetime.fromisoformat(letter.written_at)),
+        },
+        connection=get_connection(timeout=SERVER_TIMEOUT),
+    ).send()
 
 
 @task
