@@ -14,6 +14,7 @@ from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
+from constituyente.foundation.files import api as files
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.post.letters import stop_token
@@ -125,6 +126,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     survey.publish_if_due(now=clock)
     _voted(clock)
     sequencer()
+    public, private = _uploaded(clock, rng)
     return World(
         {
             "number": Sample(str(signed), "999999"),
@@ -136,6 +138,8 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "share:kind": Sample("petition", "petition"),
             "share:key": Sample(str(signed), "999999"),
             **{f"desk-notice{act}:number": Sample("1", "999999") for act in ("", "-edit", "-publish", "-hold", "-withdraw")},
+            "file:key": Sample(public, "f" * 32),
+            "desk-file:key": Sample(private, "f" * 32),
             "folio": Sample(answer.folio, "000000000000"),
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
@@ -190,6 +194,13 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             (confirm_signature(signed, token_of(asking)), {}),  # again
         ],
     )
+
+
+def _uploaded(now: datetime, rng: Seeded) -> tuple[str, str]:
+    """A public file and one for everybody at the desk."""
+    content = files.Content(b"%PDF-1.7 %%EOF", "application/pdf", "acta.pdf")
+    public, private = (files.keep(content, public=not act, act=act, now=now, rng=rng) for act in ("", "desk"))
+    return public.key, private.key
 
 
 def taking_back(secrets: ledger.Secrets | None) -> dict[str, str]:
