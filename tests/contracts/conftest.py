@@ -165,6 +165,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "trace:key": Sample(str(signed), "999999"),
             "log-tile:path": Sample(f"entries/000.p/{ledger.head().size}", "entries/999"),
             "sign-in-link:token": Sample(link.rpartition("/")[2], NOWHERE, refused=403),
+            "mail-stop-one-click:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
             "mail-stop:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
             "petition-new-again:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-code:handle": Sample(submitted, NOWHERE, refused=410),

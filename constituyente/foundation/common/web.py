@@ -16,6 +16,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
     JsonResponse,
@@ -27,7 +28,7 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from ninja import NinjaAPI
@@ -205,6 +206,25 @@ def public_form(view: View) -> View:
 def public_file(view: View) -> View:
     """Something public that is no page: a feed, a download, a file of the log."""
     guarded = require_safe(view)
+    guarded.access = Access("file")  # type: ignore[attr-defined]
+    return guarded
+
+
+def one_click(view: View) -> View:
+    """What a mail program posts to for its reader, without cookie or token: the address itself is the secret. Source: RFC 8058.
+
+    A body that does not say so is refused like any other POST to what is only read; opened, the view leads to a page with a button.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method == "POST" and request.POST.get("List-Unsubscribe") != "One-Click":
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return view(request, *args, **kwargs)
+
     guarded.access = Access("file")  # type: ignore[attr-defined]
     return guarded
 
