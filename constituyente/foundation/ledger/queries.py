@@ -79,6 +79,17 @@ def crossings_after(index: int) -> tuple[Crossing, ...]:
     )
 
 
+def crossing(index: int) -> Crossing | None:
+    """The crossing with the entry index `index`; None if that entry is no crossing, or not here. Two statements."""
+    row = Entry.objects.filter(kind="crossing", index=index).first()
+    if row is None:
+        return None
+    fields = entries.decode(bytes(row.body)).fields
+    size = int(fields["size"])
+    signed = Checkpoint.objects.filter(size=size).values_list("signed_at", flat=True).get()
+    return Crossing(index, fields["petition"], int(fields["mark"]), size, signed)
+
+
 def totals() -> Mapping[str, int]:
     """Every tally's total, ours and what other logs prove. One statement."""
     sums = Counter[str]()
