@@ -34,6 +34,12 @@ def data(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def ask_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is remembered from one test, or one statement, to the next."""
+    monkeypatch.setattr("constituyente.foundation.common.lately.SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def language() -> Iterator[None]:
     """Whatever a test spoke, the next one begins in the main language."""
     yield

@@ -213,6 +213,10 @@ EMAIL_HOST_USER = environ.get("CONSTITUYENTE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = environ.get("CONSTITUYENTE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environ.get("CONSTITUYENTE_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = environ.get("CONSTITUYENTE_MAIL_FROM", "constituyente@localhost")
+SMS_GATEWAY = environ.get("CONSTITUYENTE_SMS_GATEWAY", "constituyente.foundation.post.gateways.Shown")
+SMS_URL = environ.get("CONSTITUYENTE_SMS_URL", "")
+SMS_AUTHORIZATION = environ.get("CONSTITUYENTE_SMS_AUTHORIZATION", "")
+SMS_BODY = environ.get("CONSTITUYENTE_SMS_BODY", '{"to": "{to}", "text": "{text}"}')
 
 LOGGING = {
     "version": 1,

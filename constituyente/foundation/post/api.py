@@ -1,6 +1,6 @@
 """Letters: sealed, queued in the caller's transaction, sent by the worker; and who asked for them."""
 
-from .data import Context, Progress, Tended
+from .data import NOBODY, Context, Progress, Tended
 from .errors import SealBroken
 from .outbox import drain, tend
 from .queries import progress
@@ -8,6 +8,7 @@ from .sealing import mac, seal, unseal, unseal_bytes
 from .services import end_subscriptions, notify, send, subscribe
 
 __all__ = [
+    "NOBODY",
     "Context",
     "Progress",
     "SealBroken",

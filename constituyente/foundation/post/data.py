@@ -9,15 +9,22 @@ from datetime import datetime
 Context = Mapping[str, object]
 
 
+NOBODY = "nobody@"  # an address for what is queued and never sent, so that whoever waits for the reply cannot tell
+
+
 @dataclass(frozen=True)
 class Letter:
-    """One message, ready to go out."""
+    """One message, ready to go out: a letter, or a text message to a phone number (then `subject` is empty)."""
 
     to: str
     subject: str
     body: str
     language: str
     written_at: str  # ISO 8601
+
+    @property
+    def by_phone(self) -> bool:
+        return "@" not in self.to
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from .data import Context, Letter
 from .errors import NoSuchSubscription
 
 PURPOSE = "letter"
+NO_SUBJECT = Template("")
 STOP = re.compile(r"([1-9][0-9]{0,17})-[0-9a-f]{32}", re.ASCII)
 
 
@@ -31,9 +32,9 @@ def write(*, to: str, template: str, context: Context, language: str, now: datet
     """The letter that `mail/<template>.txt` makes of `context` in `language`, its dates in the time zone `zone`.
 
     The first line of the file is the subject, a blank line follows, the rest is the body. Whatever the context holds, the subject
-    stays one line. The template also knows `site_url`.
+    stays one line. The template also knows `site_url`. A phone number gets what `sms/<template>.txt` makes of it.
     """
-    subject, body = _parts(f"mail/{template}.txt")
+    subject, body = _parts(f"mail/{template}.txt") if "@" in to else (NO_SUBJECT, _whole(f"sms/{template}.txt"))
     known = {"site_url": settings.SITE_URL, "language": language, **context}
     with translation.override(language), timezone.override(zone):
         return Letter(
@@ -43,6 +44,12 @@ def write(*, to: str, template: str, context: Context, language: str, now: datet
             language=language,
             written_at=now.isoformat(),
         )
+
+
+@lru_cache(maxsize=64)
+def _whole(name: str) -> Template:
+    template: Template = get_template(name).template  # type: ignore[attr-defined]  # of DjangoTemplates, the only engine
+    return template
 
 
 @lru_cache(maxsize=64)

@@ -8,6 +8,7 @@ import logging
 import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from http.client import HTTPException
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
@@ -19,8 +20,8 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from . import letters, mailing
-from .data import Tended
+from . import gateways, letters, mailing
+from .data import NOBODY, Letter, Tended
 from .errors import SealBroken
 from .mailing import SERVER_TIMEOUT, WAITS
 from .models import Mailing
@@ -42,11 +43,10 @@ OF_MAILINGS = 200  # letters to many, between two looks at the single ones
 
 @task
 def deliver(sealed: str, attempt: int = 1) -> None:
-    """Hand one sealed letter to the mail server, each over its own connection; if it fails, again later, eight times in all."""
+    """Hand one sealed letter to the mail server, or a text message to its gateway; if it fails, again later, eight times in all."""
     try:
-        letter = letters.unseal(sealed)
-        letters.message(letter, get_connection(timeout=SERVER_TIMEOUT)).send()
-    except (OSError, smtplib.SMTPException, ImproperlyConfigured) as error:  # the last: a folder for mail that cannot be written
+        _hand_over(letters.unseal(sealed))
+    except (OSError, smtplib.SMTPException, HTTPException, ImproperlyConfigured) as error:  # the last: a folder that cannot be written
         # Never the error's text: mail servers repeat the address in it.
         if attempt > len(WAITS):
             log.error("A letter was given up after %d attempts: %s", attempt, type(error).__name__)  # noqa: TRY400  a traceback would hold the address
@@ -55,6 +55,15 @@ def deliver(sealed: str, attempt: int = 1) -> None:
         log.warning("A letter waits for attempt %d: %s", attempt + 1, type(error).__name__)
     except (SealBroken, ValueError) as error:
         log.error("A letter cannot be sent: %s", type(error).__name__)  # noqa: TRY400  as above
+
+
+def _hand_over(letter: Letter) -> None:
+    if letter.to == NOBODY:
+        return
+    if letter.by_phone:
+        gateways.gateway().send(letter.to, letter.body.strip())
+        return
+    letters.message(letter, get_connection(timeout=SERVER_TIMEOUT)).send()
 
 
 @task

@@ -17,8 +17,9 @@ from .models import Mailing, Subscription
 def send(*, to: str, template: str, context: Context, language: str, now: datetime, zone: str = "UTC") -> None:
     """Queue one letter in the caller's transaction: it goes out if that commits, and only then.
 
-    to        the address to deliver to
-    template  `mail/<template>.txt`: its first line is the subject, the second is blank, the rest is the body
+    to        the address to deliver to; a phone number in the form of E.164 gets a text message; NOBODY costs the same and goes nowhere
+    template  `mail/<template>.txt`: its first line is the subject, the second is blank, the rest is the body; of a
+              text message `sms/<template>.txt`, which is all body
     context   what the template knows besides `site_url` and `language`
     zone      the time zone in which it shows dates
     The letter lies sealed in the queue.

@@ -43,7 +43,6 @@ def contradictions(file: ProcessFile, main_language: str = "") -> Iterator[Contr
 def _unsupported(file: ProcessFile) -> Iterator[Contradiction]:
     """Rules that nothing would enforce: published, they would be promises that nobody keeps."""
     asked: list[tuple[Loc, object]] = [
-        (("petitions", "per_contact"), file.petitions.per_contact > 1),
         (("petitions", "sponsors"), file.petitions.sponsors),
         *((("petitions", "tiers", index, "spread"), tier.spread) for index, tier in enumerate(file.petitions.tiers)),
         *((("people", "age_bands", index, "guardian"), band.guardian) for index, band in enumerate(file.people.age_bands)),

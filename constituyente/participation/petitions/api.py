@@ -16,8 +16,11 @@ from .data import (
     UnderRules,
 )
 from .errors import (
+    AgeContradicted,
     AlreadyDecided,
+    ContactUsed,
     CountRefused,
+    EnoughSigned,
     PetitionClosed,
     PetitionsClosed,
     PetitionStands,
@@ -42,12 +45,15 @@ from .tags import TagKeys, tag_keys
 __all__ = [
     "PARTS",
     "Acknowledgement",
+    "AgeContradicted",
     "AlreadyDecided",
     "Channel",
+    "ContactUsed",
     "CountInput",
     "CountRefused",
     "DayInput",
     "DecisionInput",
+    "EnoughSigned",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -68,6 +69,16 @@ class SignForm(forms.Form):
         help_text=_("We send you a code, so that one email counts once. It is not shown."),
         error_messages={"required": _("Write your email")},
     )
+    person = forms.TypedChoiceField(
+        label=_("Does somebody else sign with the same email or phone?"),
+        help_text=_("People who share one may each sign. Each chooses another number."),
+        coerce=int,
+        initial=1,
+    )
+    curp = accounts.CurpField(
+        label=_("Your CURP"),
+        help_text=_("It makes you count once, however you sign. What stays of it is a mark that cannot be read back. It is not shown."),
+    )
     territory = forms.ChoiceField(label=_("Where you live"), help_text=_("Published only in groups of ten or more."), required=False)
     age_band = forms.ChoiceField(label=_("Your age"), required=False, widget=forms.RadioSelect)
     subscribe = forms.ChoiceField(
@@ -83,6 +94,9 @@ class SignForm(forms.Form):
 
     def __init__(self, *args: object, page: SigningPage, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._ask_for_contact(page)
+        if "curp" not in page.asks:
+            del self.fields["curp"]
         if "territory" in page.asks and page.territories:
             self.fields["territory"].choices = [("", _("I prefer not to say")), *page.territories]  # type: ignore[attr-defined]
         else:
@@ -92,8 +106,30 @@ class SignForm(forms.Form):
         else:
             del self.fields["age_band"]
 
-    def clean_subscribe(self) -> bool:
-        return bool(self.cleaned_data["subscribe"] == "yes")
+    def _ask_for_contact(self, page: SigningPage) -> None:
+        field = self.fields["contact"]
+        assert isinstance(field, accounts.ContactField)  # noqa: S101  declared above
+        field.accept(page.contacts, country=page.country)
+        if "phone" in page.contacts:
+            both = "email" in page.contacts
+            field.label = _("Your email or mobile phone") if both else _("Your mobile phone")
+            field.help_text = _("We send you a code, so that you count once. It is not shown.")
+            field.error_messages["required"] = _("Write your email or mobile phone") if both else _("Write your mobile phone")
+        if "email" not in page.contacts:
+            del self.fields["subscribe"]
+        if page.per_contact > 1 and "curp" not in page.asks:
+            others = [(person, _("I am person %(number)s") % {"number": person}) for person in range(2, page.per_contact + 1)]
+            self.fields["person"].choices = [(1, _("No, or I am the first")), *others]  # type: ignore[attr-defined]
+        else:
+            del self.fields["person"]
+
+    def clean(self) -> dict[str, Any]:
+        """News go out by email alone: whoever signs with a phone and asks for them is told so."""
+        given = super().clean() or self.cleaned_data
+        given["subscribe"] = given.get("subscribe") == "yes"
+        if given["subscribe"] and accounts.kind_of(given.get("contact", "@")) == "phone":
+            self.add_error("subscribe", _("We send news by email only. Choose no, or sign with your email."))
+        return given
 
 
 class DecisionForm(forms.Form):

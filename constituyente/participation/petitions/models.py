@@ -87,6 +87,16 @@ class Signature(models.Model):
         constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
 
 
+class Share(models.Model):
+    """How often a contact was used for a petition, or how many petitions a person signed, where the rules set a limit.
+
+    The tag is keyed and says neither who nor what; it is the primary key, so that the rows keep no order.
+    """
+
+    tag = models.BinaryField(max_length=32, primary_key=True)
+    taken = models.PositiveIntegerField()
+
+
 class DayTotal(models.Model):
     """What a petition's signatures came to at the end of a day of the process, if that day may be told apart (course.py).
 

@@ -20,7 +20,7 @@ from . import queries
 from .addresses import PETITION
 from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
-from .errors import PetitionClosed
+from .errors import AgeContradicted, PetitionClosed
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import deciding, signing, submitting
 
@@ -126,18 +126,13 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
     page = queries.signing_page(number, now=now)
     form = SignForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        handle = signing.request_signature(
-            number,
-            contact=given["contact"],
-            territory=given.get("territory", ""),
-            age_band=given.get("age_band", ""),
-            subscribe=given["subscribe"],
-            language=get_language() or page.language,
-            now=now,
-            rng=rng.SYSTEM,
-        )
-        return redirect("petition-code", number=number, handle=handle)
+        given = {"territory": "", "age_band": "", **form.cleaned_data}
+        given.pop("notice")
+        try:
+            handle = signing.request_signature(number, **given, language=get_language() or page.language, now=now, rng=rng.SYSTEM)
+            return redirect("petition-code", number=number, handle=handle)
+        except AgeContradicted as refusal:
+            form.add_error("age_band", str(refusal))
     return _signing(number).form(request, form, page=page)
 
 

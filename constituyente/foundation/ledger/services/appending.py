@@ -1,13 +1,12 @@
 """What the rest of the product writes into the log, in its own transactions."""
 
-from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
 from constituyente.foundation.common.db import find, insert_many, insert_once
-from constituyente.foundation.ledger import acknowledgements, entries, fold, keys, merkle, notes
+from constituyente.foundation.ledger import acknowledgements, entries, fold, keys, merkle, notes, queries
 from constituyente.foundation.ledger.errors import KeyWaits, OriginChanged
 from constituyente.foundation.ledger.models import Entry, Tally, Tree, Watch
 
@@ -60,15 +59,10 @@ def open_log(*, origin: str, now: datetime) -> Tree:
     return tree
 
 
-def public_bytes(verifier_key: str) -> bytes:
-    """The type byte and the 32 bytes of a key written `name+id+key`."""
-    return b64decode(verifier_key.split("+", 2)[2])
-
-
 def signer_of(tree: Tree, purpose: keys.Purpose) -> notes.Signer:
     """The key of `purpose` that is in force. Raises LogKeyChanged if it is not in the data directory."""
     in_force = tree.verifier_key if purpose == "log" else tree.acknowledgement_key
-    return keys.holder(purpose, tree.origin, public_bytes(in_force))
+    return keys.holder(purpose, tree.origin, keys.public_bytes(in_force))
 
 
 def acknowledge(leaf: bytes) -> str:
@@ -95,4 +89,5 @@ def rotate(purpose: keys.Purpose, *, now: datetime) -> str:
     append(keys.announcement(purpose, tree.origin, fresh.public, by=signer_of(tree, "log")), now=now)
     if purpose == "acknowledgement":
         Tree.objects.filter(id=1).update(acknowledgement_key=fresh.verifier_key)
+    queries.standing_log.forget()
     return fresh.verifier_key

@@ -11,6 +11,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import tiers
+from constituyente.participation.petitions.addresses import ref_of
 from constituyente.participation.petitions.data import (
     Acknowledgement,
     ClosedPage,
@@ -30,6 +31,7 @@ from constituyente.participation.promises import api as promises
 from .standing import (
     NOTHING,
     closing_of,
+    contacts_of,
     counted,
     rules_of,
     ruling_of,
@@ -38,6 +40,8 @@ from .standing import (
     subject_title,
     takes_signatures,
     text_of,
+    to_sign,
+    under_signature,
 )
 
 GIVEN = ("petition", "answer", "statement")  # what people give; of it, only the first can be signed
@@ -126,6 +130,10 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
         title=text.title,
         language=petition.language,
         asks=rules.petitions.asks,
+        contacts=contacts_of(rules),
+        country=rules.process.country,
+        per_contact=rules.petitions.per_contact,
+        per_person=rules.petitions.per_person,
         territories=tuple((one.code, one.name) for one in rules.territories)
         + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
         age_bands=tuple(band.key for band in rules.people.age_bands),
@@ -153,26 +161,28 @@ def closed_page(number: int, *, now: datetime) -> ClosedPage:
 
 
 def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
-    """What a signer is told once their signature is stored. Five statements, at most eight if it was before. Raises NotFound, NoRules."""
-    petition = find(Petition, number=acknowledgement.petition)
-    rules = rules_of(petition)
-    closing = closing_of(petition, process.current())
-    text = signed_text(petition)
+    """What a signer is told once their signature is stored. Two statements, at most six if it was before. Raises NotFound, NoRules."""
+    text = acknowledgement.text or under_signature(to_sign(acknowledgement.petition))
+    rules = rules_of(text)
+    in_force = process.current()
+    closing = closing_of(text, in_force)
     leaf = bytes.fromhex(acknowledgement.leaf)
     index = None if acknowledgement.secrets else ledger.positions([leaf]).get(leaf)
-    count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
-    way = tiers.distance(count.total, [tier.signatures for tier in rules.petitions.tiers])
+    way = tiers.distance(text.count, [tier.signatures for tier in rules.petitions.tiers])
     return SignedPage(
-        number=petition.number,
-        ref=str(petition.ref),
+        number=text.number,
+        ref=str(ref_of(text.number)),
         title=text.title,
-        language=petition.language,
+        language=text.language,
         version=text.version,
         closes_at=closing.at if closing else now,
         closes_with=closing.phase if closing else "",
         told=acknowledgement.told,
+        strength=acknowledgement.strength,
+        before=acknowledgement.before,
+        people=1 if "curp" in in_force.petitions.asks else in_force.petitions.per_contact,
         leaf=acknowledgement.leaf,
-        count=count.total,
+        count=text.count,
         next_mark=next((mark_of(tier, rules) for tier in rules.petitions.tiers if tier.signatures == way.following), None),
         missing=way.missing,
         due=acknowledgement.due,
