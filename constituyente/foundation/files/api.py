@@ -4,17 +4,19 @@ A form has a field `Uploads`, which gives what `checked` made of each file; the 
 at `Stored.id` ("files.File"). Public files are at /files/<key>; private ones at /desk/files/<key>, for who may do their act.
 """
 
-from .checking import checked
-from .data import Content, Served, Stored, Swept
+from .checking import ENDINGS, checked, fits
+from .data import Content, Download, Served, Stored, Swept
 from .disk import folder
 from .errors import BrokenFile, FileTooLarge, PictureTooLarge, UnknownFile
 from .fields import Uploads, limits
 from .queries import served, stored
-from .services import discard, keep, sweep
+from .services import discard, keep, sweep, take_over
 
 __all__ = [
+    "ENDINGS",
     "BrokenFile",
     "Content",
+    "Download",
     "FileTooLarge",
     "PictureTooLarge",
     "Served",
@@ -24,10 +26,12 @@ __all__ = [
     "Uploads",
     "checked",
     "discard",
+    "fits",
     "folder",
     "keep",
     "limits",
     "served",
     "stored",
     "sweep",
+    "take_over",
 ]

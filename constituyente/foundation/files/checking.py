@@ -3,14 +3,19 @@
 A PDF is kept as it is and never shown in a page: it is sent as a download, in a sandbox. Sources: OWASP, File Upload Cheat Sheet.
 """
 
+import hashlib
+import re
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import PurePosixPath
+from threading import Lock
 from typing import BinaryIO, Protocol
 
 from django.conf import settings
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from constituyente.foundation.common import writing
 
@@ -25,6 +30,8 @@ NAMED = 80  # characters of a name, without its ending
 ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
 PDF_HEAD, PDF_TAIL, PDF_ENDS_WITHIN = b"%PDF-", b"%%EOF", 1024
 PICTURES = {b"\xff\xd8\xff": "JPEG", b"\x89PNG\r\n\x1a\n": "PNG", b"RIFF": "WEBP"}
+_ONE_AT_A_TIME = Lock()  # a large picture takes 200 MB while it is open
+KEY = re.compile(r"[0-9a-f]{32}")
 # What Pillow raises for bytes that are no picture after all: it does not gather them under one name.
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, KeyError, IndexError, EOFError, struct.error, zlib.error, MemoryError)
 
@@ -61,7 +68,7 @@ def checked(upload: Upload) -> Content:
 
 def _made_anew(source: BinaryIO, kind: str, name: str) -> tuple[bytes, str]:
     try:
-        with Image.open(source, formats=[kind]) as found:
+        with _whole_pictures_only(), Image.open(source, formats=[kind]) as found:
             if found.width * found.height > MOST_PIXELS:
                 raise PictureTooLarge(name=name, megapixels=MOST_PIXELS // MEGA)
             found.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # JPEG alone: opened at half or a quarter of its size
@@ -70,6 +77,17 @@ def _made_anew(source: BinaryIO, kind: str, name: str) -> tuple[bytes, str]:
         raise PictureTooLarge(name=name, megapixels=MOST_PIXELS // MEGA) from error
     except BROKEN as error:
         raise BrokenFile(name=name) from error
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """The library that prints posters lets Pillow fill up what was cut off, in the whole process."""
+    with _ONE_AT_A_TIME:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _drawn(picture: Image.Image, kind: str) -> tuple[bytes, str]:
@@ -85,6 +103,19 @@ def _drawn(picture: Image.Image, kind: str) -> tuple[bytes, str]:
         return out.getvalue(), "image/png"
     sheet.save(out, "JPEG", quality=QUALITY)
     return out.getvalue(), "image/jpeg"
+
+
+def kind_of(data: bytes) -> str:
+    """The media type that the first bytes tell; empty for what is not taken."""
+    if data.startswith(PDF_HEAD):
+        return "application/pdf"
+    return {"JPEG": "image/jpeg", "PNG": "image/png"}.get(next((kind for head, kind in PICTURES.items() if data.startswith(head)), ""), "")
+
+
+def fits(data: bytes, *, key: str, name: str, media: str, size: int, sha256: str) -> bool:
+    """Whether a file that a package brings is what it says, and such as could have been kept here. The key becomes a name on the disk."""
+    told = (kind_of(data), len(data), hashlib.sha256(data).hexdigest(), called(name, media) if media in ENDINGS else "")
+    return bool(KEY.fullmatch(key)) and told == (media, size, sha256, name) and size <= settings.UPLOAD_MOST
 
 
 def called(name: str, media: str) -> str:

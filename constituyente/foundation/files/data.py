@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 
@@ -20,6 +21,22 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Download:
+    """A public file as pages tell of it. size: in bytes."""
+
+    key: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+
+    @property
+    def address(self) -> str:
+        """Where it is served, without language prefix."""
+        return f"/files/{self.key}"
+
+
+@dataclass(frozen=True)
 class Stored:
     """A file that is kept: `id` for foreign keys, `key` for its address. size: in bytes; name: empty for a private one."""
 
@@ -30,11 +47,17 @@ class Stored:
     media: str
     size: int
     sha256: str
+    kept_at: datetime
 
     @property
     def address(self) -> str:
         """Where it is served, without language prefix."""
         return f"/files/{self.key}" if self.public else f"/desk/files/{self.key}"
+
+    @property
+    def download(self) -> Download:
+        """What pages tell of it, if it is public."""
+        return Download(self.key, self.name, self.media, self.size, self.sha256)
 
 
 @dataclass(frozen=True)

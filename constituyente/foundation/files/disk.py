@@ -18,6 +18,7 @@ NONCE = 12  # bytes
 
 
 def folder() -> Path:
+    """Where uploaded files lie, below the data directory."""
     return Path(settings.DATA) / "files"
 
 

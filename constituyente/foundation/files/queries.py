@@ -24,4 +24,4 @@ def stored(ids: Collection[int]) -> Mapping[int, Stored]:
 
 
 def stored_of(row: File) -> Stored:
-    return Stored(row.pk, row.key, not row.act, row.name, row.media, row.size, row.sha256)
+    return Stored(row.pk, row.key, not row.act, row.name, row.media, row.size, row.sha256, row.kept_at)

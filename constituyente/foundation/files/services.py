@@ -43,6 +43,17 @@ def keep(content: Content, *, public: bool, act: str = "", now: datetime, rng: R
 
 
 @transaction.atomic
+def take_over(content: Content, *, key: str, kept_at: datetime) -> Stored:
+    """Keep a public file that a package brought and that `fits`, under the key that it had there; the one that stands if it is here."""
+    standing = File.objects.filter(key=key).first()
+    if standing is not None:
+        return stored_of(standing)
+    disk.write(key, content.data, nonce=None)
+    facts = {"name": content.name, "media": content.media, "size": len(content.data), "sha256": content.sha256}
+    return stored_of(File.objects.create(key=key, kept_at=kept_at, **facts))
+
+
+@transaction.atomic
 def discard(key: str, *, now: datetime) -> None:
     """Give a file up: it is served no more from the commit on, and `sweep` removes its bytes; its hash stays. Raises NotFound."""
     row = find(File, key=key, lock=True)

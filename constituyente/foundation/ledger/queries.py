@@ -87,8 +87,14 @@ def crossings_after(index: int) -> tuple[Crossing, ...]:
     )
 
 
-def crossing(index: int) -> Crossing | None:
-    """The crossing with the entry index `index`; None if that entry is no crossing, or not here. Two statements."""
+def crossing(index: int, *, log: str = "") -> Crossing | None:
+    """The crossing with the entry index `index` in our log, or in the one with the verifier key `log`; None if there is none here.
+
+    Two statements, one for another log.
+    """
+    if log:
+        theirs = OriginCrossing.objects.filter(index=index, tally__origin__verifier_key=log).select_related("tally").first()
+        return Crossing(index, theirs.tally.name, theirs.mark, theirs.size, theirs.at) if theirs else None
     row = Entry.objects.filter(kind="crossing", index=index).first()
     if row is None:
         return None

@@ -110,6 +110,17 @@ class PromisesPage:
 
 
 @dataclass(frozen=True)
+class CountNow:
+    """What the log counts at size `size`, and what it does not count any more or not yet."""
+
+    total: int
+    held: int
+    excluded: int
+    withdrawn: int
+    size: int
+
+
+@dataclass(frozen=True)
 class CrossingFacts:
     """The crossing that made a promise, which stays, beside what became of the count since.
 
@@ -120,7 +131,7 @@ class CrossingFacts:
     mark: int
     size: int
     index: int
-    count: ledger.Count
+    count: CountNow
 
     @property
     def below(self) -> int:
@@ -148,7 +159,7 @@ class StepRow:
     text: str
     reason: str
     past: bool
-    files: tuple[files.Stored, ...]
+    files: tuple[files.Download, ...]
     record: PublicRecord | None
 
 
@@ -171,7 +182,7 @@ class PromisePage:
     """One promise, with the records its log entries hash.
 
     cause     the crossing's entry in the log; log: the verifier key of that log, if it is another one than ours
-    crossing  that crossing and what the count is now; None where another log has it
+    crossing  that crossing and what the count is now; None where no log of it is here
     people    who is to hear or do it, by name or seat
     steps     what was done on the way to it, and corrections, in the order in which they were recorded
     papers    the public files that go with how it was kept
@@ -187,7 +198,7 @@ class PromisePage:
     crossing: CrossingFacts | None
     people: tuple[str, ...]
     steps: tuple[StepRow, ...]
-    papers: tuple[files.Stored, ...]
+    papers: tuple[files.Download, ...]
     told: post.Progress | None
 
     @property

@@ -20,6 +20,7 @@ from constituyente.foundation.provenance import api as provenance
 from . import addresses, words
 from .data import (
     CalendarEvent,
+    CountNow,
     CrossingFacts,
     Kept,
     PromisePage,
@@ -36,6 +37,7 @@ from .models import Attachment, Fulfilment, Promise, Step
 SHOWN_KEPT = 50
 SHOWN_LETTERS = 5  # to many, at the desk
 ANNOUNCED = ("planned", "moved")
+Papers = dict[int | None, tuple[files.Download, ...]]  # by the step they go with; None: how the promise was kept
 
 
 def _rows(promises: Iterable[Promise], rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
@@ -149,28 +151,29 @@ def promise_page(number: int, *, now: datetime) -> PromisePage:
 
 
 def _crossing(promise: Promise) -> CrossingFacts | None:
-    """The crossing of our log that made a promise, with its count now. Three statements."""
-    if promise.log:
-        return None
-    crossing = ledger.crossing(promise.cause)
+    """The crossing that made a promise, with its count now. Three statements at most."""
+    crossing = ledger.crossing(promise.cause, log=promise.log)
     if crossing is None:  # of an import that brought no log along
         return None
     count = ledger.tallies([crossing.tally]).get(crossing.tally)
-    return CrossingFacts(crossing.mark, crossing.size, crossing.index, count) if count else None
+    if count is None:
+        return None
+    now = CountNow(count.total, count.held, count.excluded, count.withdrawn, count.size)
+    return CrossingFacts(crossing.mark, crossing.size, crossing.index, now)
 
 
-def _papers(promise: Promise) -> dict[int | None, tuple[files.Stored, ...]]:
-    """The files of a promise by the step they go with; None: how it was kept. Two statements, one without files."""
+def _papers(promise: Promise) -> Papers:
+    """The files of a promise. Two statements, one without files."""
     rows = list(Attachment.objects.filter(promise=promise).order_by("position").values_list("step", "file"))
     stored = files.stored({file for _step, file in rows}) if rows else {}
-    found: dict[int | None, tuple[files.Stored, ...]] = {}
+    found: Papers = {}
     for step, file in rows:
         if file in stored:
-            found[step] = (*found.get(step, ()), stored[file])
+            found[step] = (*found.get(step, ()), stored[file].download)
     return found
 
 
-def _step(step: Step, every: Sequence[Step], papers: dict[int | None, tuple[files.Stored, ...]], positions: Mapping[bytes, int]) -> StepRow:
+def _step(step: Step, every: Sequence[Step], papers: Papers, positions: Mapping[bytes, int]) -> StepRow:
     alike = ANNOUNCED if step.act in ANNOUNCED else ("named",) if step.act == "named" else ()
     return StepRow(
         position=step.position,

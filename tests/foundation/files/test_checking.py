@@ -108,6 +108,14 @@ def test_what_is_refused(data: bytes, code: str) -> None:
     assert refusal.value.code == code
 
 
+def test_what_was_cut_off_is_refused_whatever_others_want(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+    for kind in ("JPEG", "PNG"):
+        whole = picture(kind, (64, 64))
+        with pytest.raises(files.BrokenFile):
+            given(whole[: len(whole) // 2])
+
+
 def test_a_file_may_have_so_many_bytes(settings: Settings) -> None:
     settings.UPLOAD_MOST = len(PDF)
     assert given(PDF).data == PDF

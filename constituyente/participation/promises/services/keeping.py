@@ -17,12 +17,13 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.corpus import api as corpus
 from constituyente.participation.promises import words
-from constituyente.participation.promises.errors import AlreadyKept, NotKeptYet
-from constituyente.participation.promises.models import Fulfilment, Promise
+from constituyente.participation.promises.errors import AlreadyKept, NotKeptYet, PromiseStands
+from constituyente.participation.promises.models import Attachment, Fulfilment, Promise, Step
 
 from . import telling
 from .stepping import attach, listed, next_step, require_day
 
+STEP = ("position", "act", "begins_at", "on", "place", "who", "people", "reason", "text", "recorded_at", "record")
 KEPT = ("kept_on", "who", "text", "recorded_at", "record")
 
 
@@ -140,3 +141,34 @@ def take_over_fulfilments(rows: Sequence[Row], *, now: datetime) -> None:
     Fulfilment.objects.bulk_create(fresh)
     language = process.current().main_language
     corpus.put(_public_text(kept, language) for kept in fresh)
+
+
+@transaction.atomic
+def take_over_steps(rows: Sequence[Row], *, now: datetime) -> None:
+    """Take over from a package what was done on the way to promises, and queue the records of corrections for our log.
+
+    rows  with the columns STEP and the number of the `promise`. Raises PromiseStands for a step that stands with other words.
+    """
+    promises = {one.number: one for one in Promise.objects.filter(number__in=[row["promise"] for row in rows])}
+    for row in rows:
+        promise = promises[cast("int", row["promise"])]
+        step = Step(promise=promise, **{name: row[name] for name in STEP})
+        entry = _entry(promise.number, step.record) if step.record else b""
+        step.leaf = ledger.leaf_hash(entry) if entry else None
+        standing, new = insert_once(step, by=("promise", "position"))
+        if not new and any(getattr(standing, name) != row[name] for name in STEP):
+            raise PromiseStands(number=promise.number)
+        if new and entry:
+            ledger.append(entry, now=now)
+
+
+@transaction.atomic
+def take_over_file(row: Row, data: bytes) -> None:
+    """Take over a public file of a promise from a package. row: with the columns of the table `promise_files`; the file fits them."""
+    promise = Promise.objects.get(number=cast("int", row["promise"]))
+    step = promise.steps.get(position=cast("int", row["step"])) if row["step"] else None
+    content = files.Content(data, str(row["media"]), str(row["name"]))
+    stored = files.take_over(content, key=str(row["key"]), kept_at=cast("datetime", row["kept_at"]))
+    insert_once(
+        Attachment(promise=promise, step=step, position=cast("int", row["position"]), file_id=stored.id), by=("promise", "step", "position")
+    )
