@@ -9,6 +9,7 @@ PACKAGES = [
     "foundation.process",
     "foundation.ledger",
     "foundation.post",
+    "foundation.files",
     "foundation.accounts",
     "participation.reviews",
     "participation.survey",

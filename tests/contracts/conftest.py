@@ -15,6 +15,7 @@ from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
+from constituyente.foundation.files import api as files
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.post.letters import stop_token
@@ -141,6 +142,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     survey.publish_if_due(now=clock)
     _voted(clock)
     sequencer()
+    public, private = _uploaded(clock, rng)
     return World(
         {
             "number": Sample(str(signed), "999999"),
@@ -155,6 +157,8 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "share:kind": Sample("petition", "petition"),
             "share:key": Sample(str(signed), "999999"),
             **{f"desk-notice{act}:number": Sample("1", "999999") for act in ("", "-edit", "-publish", "-hold", "-withdraw")},
+            "file:key": Sample(public, "f" * 32),
+            "desk-file:key": Sample(private, "f" * 32),
             "folio": Sample(answer.folio, "000000000000"),
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
@@ -180,6 +184,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "trace:key": Sample(str(signed), "999999"),
             "log-tile:path": Sample(f"entries/000.p/{ledger.head().size}", "entries/999"),
             "sign-in-link:token": Sample(link.rpartition("/")[2], NOWHERE, refused=403),
+            "mail-stop-one-click:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
             "mail-stop:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
             "petition-new-again:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-code:handle": Sample(submitted, NOWHERE, refused=410),
@@ -240,6 +245,13 @@ def _reviewed(petition: int, signatures: list[petitions.Acknowledgement], sequen
     assert excluded
     reviews.appeal(excluded.code, text="Firmé yo.", now=now)
     return cases[0], cases[1], Appeal.objects.get().pk
+
+
+def _uploaded(now: datetime, rng: Seeded) -> tuple[str, str]:
+    """A public file and one for everybody at the desk."""
+    content = files.Content(b"%PDF-1.7 %%EOF", "application/pdf", "acta.pdf")
+    public, private = (files.keep(content, public=not act, act=act, now=now, rng=rng) for act in ("", "desk"))
+    return public.key, private.key
 
 
 def taking_back(secrets: ledger.Secrets | None) -> dict[str, str]:

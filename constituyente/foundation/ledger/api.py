@@ -39,6 +39,7 @@ from .origins import Proved
 from .publishing import log_directory, publish, published_checkpoint, published_size, verifier_file
 from .queries import (
     counted,
+    crossing,
     crossings_after,
     head,
     is_withdrawn,
@@ -107,6 +108,7 @@ __all__ = [
     "checkpoint_of",
     "compare",
     "counted",
+    "crossing",
     "crossings_after",
     "due",
     "entries",
