@@ -56,7 +56,7 @@ def wrong(*, deep: bool = False, published: str | None = None, now: datetime = N
 def test_nothing_is_wrong_with_an_installation_that_is_right(size: int, data: Path) -> None:
     findings = found(deep=True, published=str(data / "log"))
     assert [one for one in findings if one.level == "problem"] == []
-    assert [one.check for one in findings if one.level == "ok"][-5:] == ["tiles", "recount", "queue", "posters", "published elsewhere"]
+    assert [one.check for one in findings if one.level == "ok"][-5:] == ["recount", "queue", "messages", "posters", "published elsewhere"]
     warnings = [one.check for one in findings if one.level == "warning" and one.check != "site"]
     assert warnings == ["sequencer"] if connection.vendor == "sqlite" else ["durability", "sequencer"]
 
