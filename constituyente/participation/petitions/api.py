@@ -39,6 +39,7 @@ from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
+from .services.sharing import forget_shares
 from .services.shredding import shred_tags
 from .services.signing import confirm_signature, request_signature, sign
 from .services.submitting import confirm_petition, receive, submit
@@ -83,6 +84,7 @@ __all__ = [
     "done_by",
     "facts_of",
     "figures",
+    "forget_shares",
     "import_counts",
     "import_days",
     "import_petitions",
