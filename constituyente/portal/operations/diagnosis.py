@@ -119,6 +119,7 @@ def diagnose(*, now: datetime, deep: bool, published: str | None, told: Told) ->
     yield from _log(deep=deep, told=told)
     yield from _queue(now)
     yield _messages(now)
+    yield from _gateway()
     yield from _site()
     yield _posters()
     if published is not None:
@@ -289,6 +290,17 @@ def _messages(now: datetime) -> Finding:
     if backlog.held_up:
         return warning("messages", said, _("look at the worker's messages, the mail server and the gateway of text messages"))
     return ok("messages", said)
+
+
+def _gateway() -> Iterator[Finding]:
+    """Where the rules let people sign by phone, a real site needs somebody who carries text messages."""
+    try:
+        by_phone = "phone" in process.current().people.strengths
+    except process.NoRules:
+        return
+    if by_phone and settings.PRODUCTION and settings.SMS_GATEWAY.endswith(".Shown"):
+        said = _("the process file lets people confirm by phone, and no gateway carries text messages")
+        yield problem("messages", said, _("set CONSTITUYENTE_SMS_GATEWAY (docs/settings.md)"))
 
 
 # ------------------------------------------------------------------ what a public body's site has to say
