@@ -129,6 +129,7 @@ MIDDLEWARE = [
 ]
 APPEND_SLASH = False
 CSRF_FAILURE_VIEW = "constituyente.foundation.common.web.stale_form"
+PROXIES = int(environ.get("CONSTITUYENTE_PROXIES", "0"))  # of our own that stand before the site and add to X-Forwarded-For
 PAGE_MAX_AGE = int(environ.get("CONSTITUYENTE_PAGE_MAX_AGE", "5"))  # seconds anybody may keep a public page
 
 ROOT_URLCONF = "constituyente.config.urls"

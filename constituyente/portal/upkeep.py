@@ -29,6 +29,11 @@ def pull(*, now: datetime) -> int:
     return found + reviews.release_overdue(now=now) + meetings.remind(now=now) + news.announce(now=now)
 
 
+def look_for_stuffing(*, now: datetime) -> int:
+    """Hold what looks stuffed; nothing while a package is half in. Returns how many clusters there are. Raises NoRules."""
+    return 0 if marker().exists() else petitions.find_stuffing(now=now)
+
+
 def end_of_process(*, now: datetime) -> int:
     """Once every phase is over, end all subscriptions and forget who signed how often, as was promised. Returns how many ended."""
     rules = process.current()

@@ -60,12 +60,14 @@ class Redeemed:
     identity  the same for every spelling of the address; empty if settled before
     details   what was asked together with it; empty if settled before
     result    what the first confirmation was settled with; empty if this is the first
+    asked_at  when its code and link were sent for
     """
 
     contact: str
     identity: str
     details: dict[str, str]
     result: str
+    asked_at: datetime | None = None
 
     @property
     def kind(self) -> Kind:

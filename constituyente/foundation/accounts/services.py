@@ -224,7 +224,7 @@ def redeem(token: str, *, purpose: str, now: datetime) -> Redeemed:
     if row.settled_at is not None:
         return Redeemed(contact="", identity="", details={}, result=post.unseal(row.result, queries.SEALED_FOR))
     contact, details = queries.open_sealed(row.sealed)
-    return Redeemed(contact=contact, identity=contacts.identity(contact), details=details, result="")
+    return Redeemed(contact=contact, identity=contacts.identity(contact), details=details, result="", asked_at=row.asked_at)
 
 
 def settle(token: str, result: str, *, now: datetime) -> None:

@@ -294,6 +294,13 @@ def problem(error: DomainError) -> JsonResponse:
     return response
 
 
+def client_address(request: HttpRequest) -> str:
+    """The address a request came from, as the outermost of our own proxies saw it; nothing that a client wrote is believed."""
+    seen = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    behind = settings.PROXIES
+    return seen[-behind] if 0 < behind <= len(seen) and seen[-behind] else str(request.META.get("REMOTE_ADDR", ""))
+
+
 def wants_json(request: HttpRequest) -> bool:
     return request.path.endswith(".json") or not request.accepts("text/html")
 

@@ -7,7 +7,22 @@ from .exchange import PARTS
 from .lines import Loc
 from .queries import allows, check, current, due, opens_next, pace, phase_of, phases, shape_table, version
 from .reading import path_of
-from .schema import ADOPTS, OUTSIDE, Body, Majority, Office, Option, PromiseKind, Question, QuestionKind, Rules, Strength, Survey, Tier
+from .schema import (
+    ADOPTS,
+    OUTSIDE,
+    Body,
+    Majority,
+    Office,
+    Option,
+    PromiseKind,
+    Question,
+    QuestionKind,
+    Review,
+    Rules,
+    Strength,
+    Survey,
+    Tier,
+)
 from .services import apply
 from .shapes import AIM as POINTS
 
@@ -29,6 +44,7 @@ __all__ = [
     "PromiseKind",
     "Question",
     "QuestionKind",
+    "Review",
     "Rules",
     "RulesChanged",
     "RulesInvalid",

@@ -13,6 +13,7 @@ from .data import (
     SignatureInput,
     SignedText,
     TextInput,
+    Trail,
     UnderRules,
 )
 from .errors import (
@@ -37,6 +38,7 @@ from .services.bulk import sign_many
 from .services.charting import import_days, note_days
 from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
+from .services.finding import find_stuffing, forget_trails
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
 from .services.sharing import forget_shares
@@ -72,6 +74,7 @@ __all__ = [
     "TagKeys",
     "TagsShredded",
     "TextInput",
+    "Trail",
     "UnderRules",
     "UnknownAnswer",
     "UnknownGround",
@@ -84,7 +87,9 @@ __all__ = [
     "done_by",
     "facts_of",
     "figures",
+    "find_stuffing",
     "forget_shares",
+    "forget_trails",
     "import_counts",
     "import_days",
     "import_petitions",

@@ -82,9 +82,22 @@ class Signature(models.Model):
     rules_version = models.PositiveIntegerField()
     confirmed_at = models.DateTimeField()
     leaf = models.BinaryField(max_length=32)
+    # How it came in (trails.py), forgotten after days:
+    network = models.CharField(max_length=24, blank=True)
+    provider = models.CharField(max_length=24, blank=True)
+    seconds = models.PositiveSmallIntegerField(null=True)
+    disposable = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
+        indexes = [models.Index(fields=["confirmed_at"], name="signature_trail", condition=~models.Q(provider=""))]
+
+
+class NetworkKey(models.Model):
+    """The key under which networks had their names on one day; destroyed after a week."""
+
+    day = models.DateField(unique=True)
+    sealed = models.CharField(max_length=200)
 
 
 class Share(models.Model):

@@ -13,7 +13,18 @@ from constituyente.foundation.common import rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.several import decide_several
-from constituyente.foundation.common.web import View, cacheable, desk, onward, public_file, public_form, public_page, render, wants_json
+from constituyente.foundation.common.web import (
+    View,
+    cacheable,
+    client_address,
+    desk,
+    onward,
+    public_file,
+    public_form,
+    public_page,
+    render,
+    wants_json,
+)
 from constituyente.foundation.process import api as process
 
 from . import queries
@@ -165,7 +176,7 @@ def _signing(number: int) -> accounts.ConfirmationPages:
 
 def _signed(number: int, request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
-    acknowledgement = signing.confirm_signature(number, token, now=now, rng=rng.SYSTEM)
+    acknowledgement = signing.confirm_signature(number, token, address=client_address(request), now=now, rng=rng.SYSTEM)
     return render(request, "petitions/signed.html", {"page": queries.signed_page(acknowledgement, now=now)})
 
 

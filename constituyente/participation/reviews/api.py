@@ -15,6 +15,7 @@ from .errors import (
 from .exchange import PARTS
 from .queries import cases_about, done_by, facts_of, queue, standing_of
 from .services import answer, answer_on_appeal, appeal, open_case, propose, propose_on_appeal, release_overdue
+from .signals import Cluster, Limits, Seen, clusters, out_of_control
 
 __all__ = [
     "PARTS",
@@ -23,19 +24,24 @@ __all__ = [
     "CaseRow",
     "CaseSettled",
     "CaseStands",
+    "Cluster",
+    "Limits",
     "NotUnderReview",
     "NothingProposed",
     "NothingToHold",
     "ReasonMissing",
     "SecondReviewerNeeded",
+    "Seen",
     "Standing",
     "answer",
     "answer_on_appeal",
     "appeal",
     "cases_about",
+    "clusters",
     "done_by",
     "facts_of",
     "open_case",
+    "out_of_control",
     "propose",
     "propose_on_appeal",
     "queue",

@@ -7,11 +7,12 @@ from typing import Literal
 
 from constituyente.foundation.ledger import api as ledger
 
+from .signals import RuleKey
+
 APPEALS = timedelta(days=30)  # from the hold, and again from the decision
 WORDS = 2000  # characters of an appeal
 SEALED_FOR = "appeal"  # the purpose its words are sealed for
 
-RuleKey = Literal["burst", "network", "provider", "disposable", "fast", "territory", "batch", "disputed", "reported"]
 Outcome = Literal["exclude", "release"]
 AppealOutcome = Literal["reinstate", "uphold"]
 Status = Literal["open", "exclude", "release", "lapse"]

@@ -30,12 +30,12 @@ from .data import (
     ReviewsDesk,
     ReviewsPage,
     ReviewTotals,
-    RuleKey,
     Said,
     Standing,
     Status,
 )
 from .models import Appeal, Case, Member, Proposal
+from .signals import RuleKey
 
 SHOWN = 100  # settled cases
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import cast
 
 from django.db import transaction
+from django.db.models import Q
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import writing
@@ -17,7 +18,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, words
-from .data import APPEALS, SEALED_FOR, WORDS, AppealOutcome, Outcome, RuleKey
+from .data import APPEALS, SEALED_FOR, WORDS, AppealOutcome, Outcome
 from .errors import (
     AlreadyProposed,
     AppealOver,
@@ -30,6 +31,7 @@ from .errors import (
     SecondReviewerNeeded,
 )
 from .models import Appeal, Case, Member, Proposal
+from .signals import RuleKey
 
 AT_ONCE = 500  # leaves asked for in one statement
 OPENED = (
@@ -69,7 +71,8 @@ def open_case(
     rule          by what they were found; cluster: what tells these from others found by it
     evidence      numbers under the keys of words.EVIDENCE
     reason        in words, where somebody and no rule found them
-    Only what is in the log and counts is held. The same cluster again is the same case, and takes in what came since, unless it is settled
+    Only what is in the log and counts is held, and not again by a rule by which it was held before. The same cluster again is the same
+    case, and takes in what came since, unless it is settled
     (settled by constraints one_case_per_cluster and held_once_by_a_case). Raises Forbidden, NothingToHold, ReasonMissing, NoRules.
     """
     actor.require("reviews.decide")
@@ -79,6 +82,9 @@ def open_case(
     if standing and standing.settled_at:
         return standing.number
     counting = _counting(leaves)
+    held = Member.objects.filter(case__tally=tally).filter(Q(case__settled_at=None) | Q(case__rule=rule))
+    known = set(held.values_list("index", flat=True)) if counting else set()
+    counting = {leaf: index for leaf, index in counting.items() if index not in known}
     if standing is None and not counting:
         raise NothingToHold
     case, new = insert_numbered(
@@ -117,8 +123,7 @@ def _counting(leaves: Collection[bytes]) -> dict[bytes, int]:
         some = everything[first : first + AT_ONCE]
         at, counted = ledger.positions(some), ledger.counted(some, size=size)
         found |= {leaf: at[leaf] for leaf in counted}
-    waiting = set(Member.objects.filter(index__in=found.values(), case__settled_at=None).values_list("index", flat=True))
-    return {leaf: index for leaf, index in found.items() if index not in waiting}
+    return found
 
 
 def _write_record(case: Case) -> None:

@@ -5,7 +5,7 @@ Types, ranges and what one table can decide by itself are checked here; what nee
 
 from .bodies import ADOPTS, Body, Majority
 from .file import OUTSIDE, ProcessFile, Rules
-from .petitions import Promise, PromiseKind, Tier, Within
+from .petitions import Promise, PromiseKind, Review, Tier, Within
 from .process import Map, Phase, Strength, Territory
 from .site import Office
 from .survey import Option, Question, QuestionKind, Survey
@@ -27,6 +27,7 @@ __all__ = [
     "PromiseKind",
     "Question",
     "QuestionKind",
+    "Review",
     "Rules",
     "Strength",
     "Survey",

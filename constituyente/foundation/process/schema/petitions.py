@@ -1,8 +1,9 @@
 """Petitions, and what a mark obliges to."""
 
+from ipaddress import ip_network
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from constituyente.foundation.common.msgid import marked as _
 
@@ -59,6 +60,42 @@ class Ground(Table):
 Asked = Literal["contact", "curp", "territory", "age_band"]
 
 
+Percent = Annotated[int, Field(strict=True, ge=1, le=100)]
+Domain = Annotated[str, Field(strict=True, pattern=r"^[a-z0-9.-]{1,200}$")]
+
+
+class Network(Table):
+    """A network that is many people's: a school, a library, a carrier. No rule of review looks at it."""
+
+    name: Label
+    network: Annotated[str, Field(strict=True, max_length=50)]
+
+    @field_validator("network")
+    @classmethod
+    def _is_one(cls, text: str) -> str:
+        try:
+            ip_network(text)
+        except ValueError as error:
+            raise refusal(_("must be a network, such as 192.0.2.0/24")) from error
+        return text
+
+
+class Review(Table):
+    """From where on signatures look stuffed and are held until two people decide."""
+
+    burst_per_hour: Count = 200
+    burst_times: Count = 10
+    burst_percent: Percent = 20
+    fast_seconds: Count = 2
+    fast_at_least: Count = 20
+    disposable_at_least: Count = 20
+    provider_at_least: Count = 50
+    provider_percent: Percent = 5
+    territory_percent_per_day: Percent = 5
+    disposable: tuple[Domain, ...] = ()
+    networks: tuple[Network, ...] = ()
+
+
 class Petitions(Table):
     """Who may sign, for how long, and what the signatures do."""
 
@@ -69,3 +106,4 @@ class Petitions(Table):
     sponsors: Amount = 0
     grounds: tuple[Ground, ...] = ()
     tiers: tuple[Tier, ...] = ()
+    review: Review = Review()

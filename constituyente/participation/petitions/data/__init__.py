@@ -3,7 +3,7 @@
 from .desk import DeskCase, DeskPage, UnderRules, WaitingRow
 from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
 from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, SimilarToNew, Text
-from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage, UnderSignature
+from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage, Trail, UnderSignature
 from .terms import Bar, Channel, Status
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "Status",
     "Text",
     "TextInput",
+    "Trail",
     "UnderRules",
     "UnderSignature",
     "WaitingRow",

@@ -56,6 +56,21 @@ class Acknowledgement:
 
 
 @dataclass(frozen=True)
+class Trail:
+    """What is kept for a few days of how a signature came in.
+
+    network, provider  pseudonyms; empty where it is not known
+    seconds            from the message to the button; None where there was none
+    disposable         whether the provider gives anybody an address for minutes
+    """
+
+    network: str = ""
+    provider: str = ""
+    seconds: int | None = None
+    disposable: bool = False
+
+
+@dataclass(frozen=True)
 class SignatureInput:
     """One of many signatures: under which petition, whose, how sure the city is of them, how it came in.
 
@@ -70,6 +85,7 @@ class SignatureInput:
     territory: str = ""
     age_band: str = ""
     contact: str | None = None
+    trail: Trail = Trail()
 
     @property
     def committed(self) -> str:

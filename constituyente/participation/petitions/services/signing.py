@@ -25,6 +25,7 @@ from constituyente.participation.petitions.errors import (
 from constituyente.participation.petitions.models import Petition
 from constituyente.participation.petitions.queries.standing import contacts_of, to_sign, under_signature
 from constituyente.participation.petitions.tags import tag_key_of
+from constituyente.participation.petitions.trails import trail
 
 from . import sharing
 from .consenting import CONSENTED, ask_guardian, ask_signer, needs_guardian, require_open
@@ -101,8 +102,10 @@ def _known_answers(rules: process.Rules, *, territory: str, age_band: str) -> No
 
 
 @transaction.atomic
-def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Acknowledgement:
+def confirm_signature(number: int, token: str, *, address: str = "", now: datetime, rng: Rng) -> Acknowledgement:
     """Count the signature that `token` was mailed for, once, and queue it for the public log.
+
+    address  of the client, of which a pseudonym is kept for a few days (trails.py); none: nothing is
 
     A second confirmation, or a second signature by the same person, returns the acknowledgement of the first and adds nothing.
     Raises BadLink, ConfirmationExpired, NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, ContactUsed, EnoughSigned,
@@ -112,7 +115,8 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     if redeemed.result:
         return _acknowledged(number, redeemed.result)
     details = redeemed.details
-    if needs_guardian(process.current(), details["age_band"]) and not details.get(CONSENTED):
+    rules = process.current()
+    if needs_guardian(rules, details["age_band"]) and not details.get(CONSENTED):
         raise GuardianMissing
     person = details.get("person")
     given = SignatureInput(
@@ -123,6 +127,7 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
         details["territory"],
         details["age_band"],
         redeemed.identity,
+        trail(address, redeemed.identity, asked_at=redeemed.asked_at, more=rules.petitions.review.disposable, now=now),
     )
     acknowledgement = _sign(given, now=now, rng=rng)
     told = bool(details["subscribe"]) and redeemed.kind == "email"

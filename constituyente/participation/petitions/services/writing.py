@@ -45,6 +45,10 @@ class Written:
             rules_version=rules.version,
             confirmed_at=now,
             leaf=ledger.leaf_hash(self.entry),
+            network=self.given.trail.network,
+            provider=self.given.trail.provider,
+            seconds=self.given.trail.seconds,
+            disposable=self.given.trail.disposable,
         )
 
 

@@ -13,11 +13,13 @@ from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.foundation.files import api as files
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
+from constituyente.participation.petitions import api as petitions
 from constituyente.portal import upkeep
 from constituyente.portal.operations import readiness
 
 PAUSE = 0.5  # seconds
 TENDING = timedelta(minutes=1)
+LOOKING = timedelta(minutes=10)  # between two looks for stuffing
 SWEEPING = timedelta(hours=1)
 MAILS = 50  # at a time, so that pulling is never far off
 
@@ -30,6 +32,7 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         tended: datetime | None = None
+        looked: datetime | None = None
         swept: datetime | None = None
         try:
             readiness.require()
@@ -44,7 +47,11 @@ class Command(BaseCommand):
                         tended = now
                         post.tend(now=now)
                         accounts.forget_stale(now=now)
+                        petitions.forget_trails(now=now)
                         upkeep.end_of_process(now=now)
+                    if looked is None or not timedelta(0) <= now - looked < LOOKING:
+                        looked = now
+                        upkeep.look_for_stuffing(now=now)
                     found = upkeep.pull(now=now)
                 if not post.drain(MAILS) and not found:  # mail goes out whatever was found
                     time.sleep(PAUSE)
