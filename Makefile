@@ -43,6 +43,8 @@ soak: environment-dev ## the long harnesses: hours; every line can be run by its
 	$(RUN) -m tests.harness.injection --engine sqlite
 	$(RUN) -m tests.harness.injection --engine postgres
 	$(RUN) -m tests.harness.fuzzing --inputs 10000000
+	$(RUN) -m tests.harness.indistinct --pairs 2000
+	$(RUN) -m tests.harness.indistinct --pairs 2000 --known spent
 	$(RUN) -m constituyente bench ledger --entries 6000000
 
 mutants: environment-dev ## plant faults one at a time; each must turn its tests red

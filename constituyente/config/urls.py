@@ -11,6 +11,7 @@ PACKAGES = [
     "foundation.post",
     "foundation.files",
     "foundation.accounts",
+    "participation.reviews",
     "participation.survey",
     "participation.petitions",
     "participation.meetings",

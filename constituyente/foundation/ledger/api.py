@@ -57,7 +57,7 @@ from .queries import (
     withdrawals_after,
 )
 from .recounting import Recount, recount
-from .services.appending import acknowledge, append, append_many, open_log, rotate, watch
+from .services.appending import Act, acknowledge, act_on, append, append_many, open_log, rotate, watch
 from .services.keeping import accept, new_withdrawal_key
 from .services.restoring import Replayed, replay
 from .services.sealing import only_sequencer, seal
@@ -67,6 +67,7 @@ from .sources import Folder, Source, source_of
 __all__ = [
     "PARTS",
     "Accepted",
+    "Act",
     "BadReceiptCode",
     "BadWithdrawalKey",
     "Chain",
@@ -101,6 +102,7 @@ __all__ = [
     "WithdrawalRefused",
     "accept",
     "acknowledge",
+    "act_on",
     "append",
     "append_many",
     "checkpoint_of",

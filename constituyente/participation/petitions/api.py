@@ -21,6 +21,7 @@ from .errors import (
     ContactUsed,
     CountRefused,
     EnoughSigned,
+    GuardianMissing,
     PetitionClosed,
     PetitionsClosed,
     PetitionStands,
@@ -34,6 +35,7 @@ from .exchange import PARTS
 from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
+from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
@@ -54,6 +56,7 @@ __all__ = [
     "DayInput",
     "DecisionInput",
     "EnoughSigned",
+    "GuardianMissing",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",
@@ -72,6 +75,7 @@ __all__ = [
     "UnknownAnswer",
     "UnknownGround",
     "collect_promises",
+    "confirm_consent",
     "confirm_petition",
     "confirm_signature",
     "decide",
