@@ -14,6 +14,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
+from constituyente.participation.corpus import nearby
 
 from .harness import chromium
 
@@ -44,6 +45,12 @@ def language() -> Iterator[None]:
     """Whatever a test spoke, the next one begins in the main language."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool of another test is not the one this process holds in memory."""
+    monkeypatch.setattr(nearby, "memory", nearby.Memory())
 
 
 @pytest.fixture

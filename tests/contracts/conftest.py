@@ -220,13 +220,6 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     )
 
 
-def _uploaded(now: datetime, rng: Seeded) -> tuple[str, str]:
-    """A public file and one for everybody at the desk."""
-    content = files.Content(b"%PDF-1.7 %%EOF", "application/pdf", "acta.pdf")
-    public, private = (files.keep(content, public=not act, act=act, now=now, rng=rng) for act in ("", "desk"))
-    return public.key, private.key
-
-
 def _reviewed(petition: int, signatures: list[petitions.Acknowledgement], sequencer: Sequencer, *, now: datetime) -> tuple[int, int, int]:
     """A case that excluded a signature whose giver appeals, and another that waits: the numbers of both, and the appeal."""
     row = petitions.petition_row(petition, now=now)
@@ -252,6 +245,13 @@ def _reviewed(petition: int, signatures: list[petitions.Acknowledgement], sequen
     assert excluded
     reviews.appeal(excluded.code, text="Firmé yo.", now=now)
     return cases[0], cases[1], Appeal.objects.get().pk
+
+
+def _uploaded(now: datetime, rng: Seeded) -> tuple[str, str]:
+    """A public file and one for everybody at the desk."""
+    content = files.Content(b"%PDF-1.7 %%EOF", "application/pdf", "acta.pdf")
+    public, private = (files.keep(content, public=not act, act=act, now=now, rng=rng) for act in ("", "desk"))
+    return public.key, private.key
 
 
 def taking_back(secrets: ledger.Secrets | None) -> dict[str, str]:

@@ -152,6 +152,7 @@ def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django
     assert [(queue.address, queue.standing.waiting, queue.standing.late) for queue in everything.queues] == [
         ("/desk/promises", count, 0),
         ("/desk/petitions", count, 0),
+        ("/desk/reviews", 0, 0),
         ("/desk/survey", 0, 0),
         ("/desk/survey/tables", 0, 0),
         ("/desk/meetings", 0, 0),

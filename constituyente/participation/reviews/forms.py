@@ -37,7 +37,7 @@ class AnswerForm(forms.Form):
 
     agrees = forms.ChoiceField(
         widget=forms.RadioSelect,
-        label=_("Do you agree?"),
+        label=_("Do you agree with it?"),
         choices=[("yes", _("I agree: do it")), ("no", _("I do not agree"))],
         error_messages={"required": _("Say whether you agree")},
     )

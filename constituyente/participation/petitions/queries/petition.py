@@ -65,7 +65,7 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Seventeen statements at most, ten while it waits. Raises NotFound, NoRules.
+    Eighteen statements, fifteen without anything similar, ten while it waits; two more where the pool changed. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
@@ -213,9 +213,7 @@ def number_of(key: str) -> int:
 
 def similar_to_new(title: str, demand: str, *, language: str, now: datetime) -> SimilarToNew:
     """What people gave that is similar to a petition before it is handed in: petitions first. At most ten statements. Raises NoRules."""
-    found = corpus.similar(title, demand, language=language, kinds=GIVEN[:1], limit=SIMILAR)
-    if len(found) < SIMILAR:
-        found += corpus.similar(title, demand, language=language, kinds=GIVEN[1:], limit=SIMILAR - len(found))
+    found = corpus.similar(title, demand, language=language, kinds=GIVEN, limit=SIMILAR)
     numbers = [int(one.ref.partition("/")[2]) for one in found if one.kind == "petition"]
     alike, rules = Petition.objects.filter(number__in=numbers), process.current()
     return SimilarToNew(found, to_sign=any(takes_signatures(one, rules, now=now) for one in alike))
