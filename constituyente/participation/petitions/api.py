@@ -15,6 +15,7 @@ from .data import (
     TextInput,
     UnderRules,
 )
+from .data.fair import Shown
 from .errors import (
     AgeContradicted,
     AlreadyDecided,
@@ -31,7 +32,7 @@ from .errors import (
     UnknownGround,
 )
 from .exchange import PARTS
-from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
+from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
 from .services.deciding import decide, decide_many
@@ -61,6 +62,7 @@ __all__ = [
     "PetitionRow",
     "PetitionStands",
     "PetitionsClosed",
+    "Shown",
     "SignatureInput",
     "SignedText",
     "StillOpen",
@@ -94,5 +96,6 @@ __all__ = [
     "submit",
     "tag_keys",
     "text_signed",
+    "turn_today",
     "under",
 ]

@@ -64,7 +64,8 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Eighteen statements, fourteen without anything similar, nine while it waits; two more where the pool has changed. Raises NotFound, NoRules.
+    Eighteen statements, fourteen without anything similar, nine while it waits; two more where the pool has changed.
+    Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
