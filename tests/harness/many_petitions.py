@@ -60,7 +60,7 @@ REASONS = (
 
 @dataclass(frozen=True)
 class Lists:
-    """Milliseconds: of pages by what they are, with statements; of looking for similar ones the first time, mostly, and the slow twentieth."""
+    """Milliseconds: of pages by what they are, with statements; of similar ones the first time, mostly, and the slow twentieth."""
 
     pages: dict[str, tuple[float, int]]
     first: float
@@ -186,10 +186,15 @@ def _timed(ask: Callable[[], object]) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
+def _told(done: int) -> None:
+    if done % 100_000 == 0:
+        sys.stderr.write(f"\r{done:,} rows ")
+
+
 def main() -> None:
     """Plant, measure, print."""
     call_command("collectstatic", verbosity=0, interactive=False)
-    found = measure(*plant(lambda done: sys.stderr.write(f"\r{done:,} rows ") if done % 100_000 == 0 else 0))
+    found = measure(*plant(_told))
     print(f"\n{connection.vendor}: {PETITIONS:,} petitions")
     for name, (took, statements) in found.pages.items():
         print(f"  {name:<36}{took:7.1f} ms, {statements} statements")
