@@ -174,6 +174,12 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+UPLOAD_MOST = int(environ.get("CONSTITUYENTE_UPLOAD_MEGABYTES", "20")) * 1_000_000  # bytes of one file
+FILE_UPLOAD_HANDLERS = [
+    "constituyente.foundation.common.uploads.Bounded",  # first: what is too much is not written to the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LANGUAGE_CODE = "es"
 try:

@@ -25,6 +25,7 @@ from .middleware import StaffRequest
 from .permissions import roles
 from .queries import token_of
 from .services import (
+    CODE_VALID,
     ensure_staff,
     forget_stale,
     issue_sign_in_link,
@@ -37,6 +38,7 @@ from .services import (
 from .web import ConfirmationPages
 
 __all__ = [
+    "CODE_VALID",
     "SYSTEM",
     "Actor",
     "BadLink",

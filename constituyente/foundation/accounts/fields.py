@@ -62,7 +62,7 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Six numbers"),
-        help_text=_("They are in the message we sent you. They are valid for 15 minutes."),
+        help_text=_("They are in the message we sent, which says how long they are valid."),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
         error_messages={"required": _("Write the six numbers of the message")},

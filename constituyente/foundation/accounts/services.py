@@ -136,6 +136,7 @@ def request_confirmation(
     kinds: Collection[Kind] = EMAIL,
     country: str = "",
     valid: timedelta = CODE_VALID,
+    sms: str = "accounts/code",
 ) -> str:
     """Send a code to `contact`, with which its owner confirms what `details` say; a letter has a link too. Both work for a while.
 
@@ -143,7 +144,8 @@ def request_confirmation(
     contact  the email address as it was typed, or a phone number if `kinds` has it, of `country` if it names none
     details  what is to happen then; sealed, and forgotten when it is settled
     mail     template `mail/<mail>.txt`; besides `context` it knows `code`, `link` (the full address), `minutes` and `hours`, of which
-             one is 0. A text message says the code alone: it may show on a screen that others see
+             one is 0
+    sms      template `sms/<sms>.txt` of the text message, which knows the same; it may show on a screen that others see
     link     from the token to the plain address of the page with one button
     zone     the time zone in which the mail shows dates
     valid    for how long
@@ -173,7 +175,7 @@ def request_confirmation(
         "minutes": 0 if hours else valid // timedelta(minutes=1),
         "hours": hours,
     }
-    template = mail if kind_of(address) == "email" else "accounts/code"
+    template = mail if kind_of(address) == "email" else sms
     post.send(to=address if allowed else post.NOBODY, template=template, context=known, language=language, now=now, zone=zone)
     return handle
 

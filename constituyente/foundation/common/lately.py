@@ -14,18 +14,17 @@ Answer = TypeVar("Answer")
 
 
 class _Memory(local):
-    """What one thread remembers: when it asked, and the answer. `unsure` while what it wrote may be rolled back."""
+    """What one thread remembers: when it asked, and the answer. `written` is the transaction that wrote what may be rolled back."""
 
     def __init__(self) -> None:
         self.answers = dict[str, tuple[float, object]]()
-        self.unsure = False
+        self.written: object = None
 
 
 class Lately(Generic[Asked, Answer]):
     """A query whose answer is taken as it was at most SECONDS ago; a refusal is not remembered.
 
-    Whoever writes what is asked for calls `forget`, in the transaction that writes it: until a question comes outside a transaction,
-    its thread remembers nothing more.
+    Whoever writes what is asked for calls `forget`, in the transaction that writes it, which then remembers nothing more.
     """
 
     def __init__(self, ask: Callable[Asked, Answer]) -> None:
@@ -39,12 +38,18 @@ class Lately(Generic[Asked, Answer]):
         if at and now - at < SECONDS:
             return answer  # type: ignore[return-value]  # only answers are remembered
         answer = self.ask(*args, **kwargs)
-        memory.unsure &= connection.in_atomic_block
-        if SECONDS and not memory.unsure:
+        if memory.written is not _transaction():
+            memory.written = None
+        if SECONDS and memory.written is None:
             memory.answers[question] = (now, answer)
         return answer
 
     def forget(self) -> None:
         """Ask anew from now on."""
         self._memory.answers.clear()
-        self._memory.unsure = True
+        self._memory.written = _transaction()
+
+
+def _transaction() -> object:
+    """What stands for the transaction of this thread; None outside one."""
+    return next(iter(connection.atomic_blocks), None)

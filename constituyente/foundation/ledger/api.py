@@ -39,6 +39,7 @@ from .origins import Proved
 from .publishing import log_directory, publish, published_checkpoint, published_size, verifier_file
 from .queries import (
     counted,
+    crossing,
     crossings_after,
     head,
     is_withdrawn,
@@ -58,7 +59,7 @@ from .queries import (
     withdrawals_after,
 )
 from .recounting import Recount, recount
-from .services.appending import acknowledge, append, append_many, open_log, rotate, watch
+from .services.appending import Act, acknowledge, act_on, append, append_many, open_log, rotate, watch
 from .services.keeping import accept, new_withdrawal_key
 from .services.restoring import Replayed, replay
 from .services.sealing import only_sequencer, seal
@@ -68,6 +69,7 @@ from .sources import Folder, Source, source_of
 __all__ = [
     "PARTS",
     "Accepted",
+    "Act",
     "BadReceiptCode",
     "BadWithdrawalKey",
     "Chain",
@@ -102,11 +104,13 @@ __all__ = [
     "WithdrawalRefused",
     "accept",
     "acknowledge",
+    "act_on",
     "append",
     "append_many",
     "checkpoint_of",
     "compare",
     "counted",
+    "crossing",
     "crossings_after",
     "due",
     "entries",

@@ -101,6 +101,23 @@ def crossings_after(index: int) -> tuple[Crossing, ...]:
     )
 
 
+def crossing(index: int, *, log: str = "") -> Crossing | None:
+    """The crossing with the entry index `index` in our log, or in the one with the verifier key `log`; None if there is none here.
+
+    Two statements, one for another log.
+    """
+    if log:
+        theirs = OriginCrossing.objects.filter(index=index, tally__origin__verifier_key=log).select_related("tally").first()
+        return Crossing(index, theirs.tally.name, theirs.mark, theirs.size, theirs.at) if theirs else None
+    row = Entry.objects.filter(kind="crossing", index=index).first()
+    if row is None:
+        return None
+    fields = entries.decode(bytes(row.body)).fields
+    size = int(fields["size"])
+    signed = Checkpoint.objects.filter(size=size).values_list("signed_at", flat=True).get()
+    return Crossing(index, fields["petition"], int(fields["mark"]), size, signed)
+
+
 def totals() -> Mapping[str, int]:
     """Every tally's total, ours and what other logs prove. One statement."""
     sums = Counter[str]()

@@ -5,10 +5,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from email.utils import format_datetime
 from functools import lru_cache
 from hmac import compare_digest
 
 from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
 from django.template import Context as TemplateContext
 from django.template import Template, engines
 from django.template.loader import get_template
@@ -61,6 +64,21 @@ def _parts(name: str) -> tuple[Template, Template]:
     return django.from_string(subject).template, django.from_string(body).template  # type: ignore[attr-defined]
 
 
+def message(letter: Letter, connection: BaseEmailBackend, *, stop: str = "") -> EmailMessage:
+    """The letter as mail, to be sent over `connection`.
+
+    stop  the address that ends the subscription when a mail program posts to it (RFC 8058)
+    """
+    headers = {
+        "Auto-Submitted": "auto-generated",
+        "Content-Language": letter.language,
+        "Date": format_datetime(datetime.fromisoformat(letter.written_at)),
+    }
+    if stop:
+        headers |= {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return EmailMessage(letter.subject, letter.body, settings.DEFAULT_FROM_EMAIL, [letter.to], headers=headers, connection=connection)
+
+
 def seal(letter: Letter) -> str:
     return sealing.seal(json.dumps(asdict(letter), ensure_ascii=False), PURPOSE)
 
@@ -80,6 +98,11 @@ def stop_token(subscription: int) -> str:
 def stop_address(subscription: int, language: str) -> str:
     """The full address of the page that ends `subscription`."""
     return settings.SITE_URL + localized(f"/mail/stop/{stop_token(subscription)}", language)
+
+
+def one_click_address(subscription: int) -> str:
+    """The full address at which a mail program ends `subscription` by itself, once its reader has pressed a button there."""
+    return f"{settings.SITE_URL}/mail/stop/{stop_token(subscription)}/one-click"
 
 
 def subscription_of(token: str) -> int:

@@ -22,6 +22,7 @@ from .errors import (
     ContactUsed,
     CountRefused,
     EnoughSigned,
+    GuardianMissing,
     PetitionClosed,
     PetitionsClosed,
     PetitionStands,
@@ -35,6 +36,7 @@ from .exchange import PARTS
 from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
+from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
@@ -55,6 +57,7 @@ __all__ = [
     "DayInput",
     "DecisionInput",
     "EnoughSigned",
+    "GuardianMissing",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",
@@ -74,6 +77,7 @@ __all__ = [
     "UnknownAnswer",
     "UnknownGround",
     "collect_promises",
+    "confirm_consent",
     "confirm_petition",
     "confirm_signature",
     "decide",

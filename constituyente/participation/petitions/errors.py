@@ -72,6 +72,13 @@ class AgeContradicted(DomainError):
     message = _("The birth date in your CURP is not that of somebody in the age group you chose.")
 
 
+class GuardianMissing(DomainError):
+    """People of some age groups sign with the consent of a guardian, who is somebody else."""
+
+    code = "guardian-missing"
+    message = _("At this age you sign with the consent of your mother, father or guardian: their email or phone, not yours, is missing.")
+
+
 class PetitionStands(DomainError):
     """A text is never overwritten, by a package either."""
 

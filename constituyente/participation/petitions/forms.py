@@ -81,6 +81,11 @@ class SignForm(forms.Form):
     )
     territory = forms.ChoiceField(label=_("Where you live"), help_text=_("Published only in groups of ten or more."), required=False)
     age_band = forms.ChoiceField(label=_("Your age"), required=False, widget=forms.RadioSelect)
+    guardian = accounts.ContactField(
+        label=_("Email of your mother, father or guardian"),
+        help_text=_("Only if the age you chose needs it. We ask them if they agree, use it for that alone and delete it."),
+        required=False,
+    )
     subscribe = forms.ChoiceField(
         label=_("Do you want to hear what becomes of this petition?"),
         choices=[("yes", _("Yes, until the process ends")), ("no", _("No, delete my email when I confirm"))],
@@ -101,10 +106,7 @@ class SignForm(forms.Form):
             self.fields["territory"].choices = [("", _("I prefer not to say")), *page.territories]  # type: ignore[attr-defined]
         else:
             del self.fields["territory"]
-        if "age_band" in page.asks:
-            self.fields["age_band"].choices = [*((band, band) for band in page.age_bands), ("", _("I prefer not to say"))]  # type: ignore[attr-defined]
-        else:
-            del self.fields["age_band"]
+        self._ask_for_age(page)
 
     def _ask_for_contact(self, page: SigningPage) -> None:
         field = self.fields["contact"]
@@ -123,12 +125,35 @@ class SignForm(forms.Form):
         else:
             del self.fields["person"]
 
+    def _ask_for_age(self, page: SigningPage) -> None:
+        """Where some need a guardian, nobody leaves their age out, and with it the guardian."""
+        self.guarded = page.guarded
+        if not page.guarded:
+            del self.fields["guardian"]
+        elif "phone" in page.contacts:
+            field = self.fields["guardian"]
+            assert isinstance(field, accounts.ContactField)  # noqa: S101  declared above
+            field.accept(("email", "phone"), country=page.country)
+            field.label = _("Email or mobile phone of your mother, father or guardian")
+        if "age_band" not in page.asks:
+            del self.fields["age_band"]
+            return
+        bands: list[tuple[str, Any]] = [(band, band) for band in page.age_bands]
+        age = self.fields["age_band"]
+        age.choices = bands if page.guarded else [*bands, ("", _("I prefer not to say"))]  # type: ignore[attr-defined]
+        if page.guarded:
+            age.required = True
+            age.error_messages["required"] = _("Choose your age")
+            age.help_text = _("%(bands)s: only with the consent of your mother, father or guardian.") % {"bands": ", ".join(page.guarded)}
+
     def clean(self) -> dict[str, Any]:
         """News go out by email alone: whoever signs with a phone and asks for them is told so."""
         given = super().clean() or self.cleaned_data
         given["subscribe"] = given.get("subscribe") == "yes"
         if given["subscribe"] and accounts.kind_of(given.get("contact", "@")) == "phone":
             self.add_error("subscribe", _("We send news by email only. Choose no, or sign with your email."))
+        if given.get("age_band") not in self.guarded:
+            given.pop("guardian", None)
         return given
 
 

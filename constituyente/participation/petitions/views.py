@@ -20,12 +20,13 @@ from constituyente.foundation.process import api as process
 
 from . import queries
 from .addresses import PETITION
+from .addresses import consenting as consenting_to
 from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
 from .data.fair import EmbedPage, ExposurePage
-from .errors import AgeContradicted, PetitionClosed
+from .errors import AgeContradicted, GuardianMissing, PetitionClosed
 from .forms import DecisionForm, PetitionForm, SignForm
-from .services import deciding, signing, submitting
+from .services import consenting, deciding, signing, submitting
 
 
 @public_page("petitions/petitions.html")
@@ -189,9 +190,11 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
         given.pop("notice")
         try:
             handle = signing.request_signature(number, **given, language=get_language() or page.language, now=now, rng=rng.SYSTEM)
-            return redirect("petition-code", number=number, handle=handle)
+            return redirect("petition-guardian" if "guardian" in given else "petition-code", number=number, handle=handle)
         except AgeContradicted as refusal:
             form.add_error("age_band", str(refusal))
+        except GuardianMissing as refusal:
+            form.add_error("guardian", str(refusal))
     return _signing(number).form(request, form, page=page)
 
 
@@ -223,6 +226,37 @@ def _signed(number: int, request: HttpRequest, token: str) -> HttpResponse:
     now = timezone.now()
     acknowledgement = signing.confirm_signature(number, token, now=now, rng=rng.SYSTEM)
     return render(request, "petitions/signed.html", {"page": queries.signed_page(acknowledgement, now=now)})
+
+
+@public_form
+@_while_open
+def guardian(request: HttpRequest, number: int, handle: str) -> HttpResponse:
+    """Sign at an age that needs it: the code that was sent to the guardian."""
+    return _consenting(number).by_code(request, handle)
+
+
+@public_form
+@_while_open
+def consent(request: HttpRequest, number: int, token: str) -> HttpResponse:
+    """The link of the message to a signer's guardian."""
+    return _consenting(number).by_link(request, token)
+
+
+def _consenting(number: int) -> accounts.ConfirmationPages:
+    return accounts.ConfirmationPages(
+        purpose=consenting_to(number),
+        templates="petitions/consent",
+        again=lambda _handle: reverse("petition-sign", kwargs={"number": number}),
+        done=partial(_consented, number),
+        shows=lambda _asked: {"page": queries.signing_page(number, now=timezone.now())},
+    )
+
+
+def _consented(number: int, request: HttpRequest, token: str) -> HttpResponse:
+    now = timezone.now()
+    handle = consenting.confirm_consent(number, token, now=now, rng=rng.SYSTEM)
+    page = queries.signing_page(number, now=now)
+    return render(request, "petitions/consented.html", {"page": page, "handle": handle})
 
 
 # ------------------------------------------------------------------ the desk

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
 from constituyente.foundation.common.db import find, insert_many, insert_once
+from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.ledger import acknowledgements, entries, fold, keys, merkle, notes, queries
 from constituyente.foundation.ledger.errors import KeyWaits, OriginChanged
 from constituyente.foundation.ledger.models import Entry, Tally, Tree, Watch
@@ -31,6 +33,30 @@ def append_many(bodies: Sequence[bytes], *, now: datetime, due_at: datetime | No
     """Queue many entries that are about no other, all promised by `due_at`, or none; otherwise like `append`. Raises BadEntry."""
     rows = ((merkle.leaf_hash(body), body, entries.decode(body).kind, now, due_at) for body in bodies)
     insert_many(Entry, ("leaf", "body", "kind", "queued_at", "due_at"), rows, ignore_conflicts=True)
+
+
+AT_ONCE = 1000  # entries asked for in one statement
+Act = Literal["hold", "release", "exclude", "reinstate"]
+
+
+@transaction.atomic
+def act_on(act: Act, indices: Sequence[int], *, record: str, now: datetime) -> None:
+    """Queue one entry of the kind `act` about each of the entries at `indices`, all with the hash of the same record, or none.
+
+    What is queued or in the log already is left as it is. Two statements for each thousand.
+    Raises NotFound for an index that is not in the log, BadReference for an entry that it cannot be about.
+    """
+    everything = sorted(set(indices))
+    for first in range(0, len(everything), AT_ONCE):
+        some = everything[first : first + AT_ONCE]
+        about = {index: bytes(body) for index, body in Entry.objects.filter(index__in=some).values_list("index", "body")}
+        if len(about) != len(some):
+            raise NotFound
+        bodies = [entries.encode(act, index=index, record=record) for index in some]
+        for index, body in zip(some, bodies, strict=True):
+            fold.check(entries.decode(body), entries.decode(about[index]))
+        rows = ((merkle.leaf_hash(body), body, act, now, index) for index, body in zip(some, bodies, strict=True))
+        insert_many(Entry, ("leaf", "body", "kind", "queued_at", "target"), rows, ignore_conflicts=True)
 
 
 @transaction.atomic

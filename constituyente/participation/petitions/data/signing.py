@@ -98,6 +98,7 @@ class SigningPage:
     """What the signing form needs: what is signed, and what may be chosen.
 
     contacts     what a signature may be confirmed through; `country` whose phone numbers need no country code
+    guarded      the age bands in which one signs with the consent of a guardian
     per_contact  how many people may sign with one contact; `per_person` how many petitions one person may sign, None: as many as they like
     """
 
@@ -111,6 +112,7 @@ class SigningPage:
     per_person: int | None
     territories: tuple[tuple[str, str], ...]
     age_bands: tuple[str, ...]
+    guarded: tuple[str, ...]
 
 
 @dataclass(frozen=True)

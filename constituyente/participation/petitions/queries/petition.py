@@ -27,6 +27,7 @@ from constituyente.participation.petitions.data import (
 from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
 from constituyente.participation.petitions.models import DayTotal, Petition, TextVersion
 from constituyente.participation.promises import api as promises
+from constituyente.participation.reviews import api as reviews
 
 from .standing import (
     NOTHING,
@@ -64,8 +65,7 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Eighteen statements, fourteen without anything similar, nine while it waits; two more where the pool has changed.
-    Raises NotFound, NoRules.
+    Eighteen statements, fifteen without anything similar, ten while it waits; two more where the pool changed. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
     if petition is None:
@@ -102,6 +102,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         missing=way.missing,
         promises=promises.promises_about(petition.ref, rules, now=now),
         outcomes=provenance.outcome_of(petition.ref),
+        cases=reviews.cases_about(petition.ref),
         similar=corpus.similar_to(petition.ref, kinds=GIVEN, limit=SIMILAR),
         days=_days(petition),
         k=in_force.privacy.k,
@@ -138,6 +139,7 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
         territories=tuple((one.code, one.name) for one in rules.territories)
         + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
         age_bands=tuple(band.key for band in rules.people.age_bands),
+        guarded=tuple(band.key for band in rules.people.age_bands if band.guardian),
     )
 
 

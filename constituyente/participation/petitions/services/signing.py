@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
 from typing import cast, get_args
 
 from django.db import transaction
@@ -19,15 +18,16 @@ from constituyente.participation.petitions.errors import (
     AgeContradicted,
     ContactUsed,
     EnoughSigned,
-    PetitionClosed,
+    GuardianMissing,
     StrengthRefused,
     UnknownAnswer,
 )
 from constituyente.participation.petitions.models import Petition
-from constituyente.participation.petitions.queries.standing import contacts_of, signed_text, takes_signatures, to_sign, under_signature
+from constituyente.participation.petitions.queries.standing import contacts_of, to_sign, under_signature
 from constituyente.participation.petitions.tags import tag_key_of
 
 from . import sharing
+from .consenting import CONSENTED, ask_guardian, ask_signer, needs_guardian, require_open
 from .writing import Signed, written
 
 TOLD = "told"  # behind the hash of a signature whose signer asked to hear what becomes of the petition
@@ -44,6 +44,7 @@ def request_signature(
     language: str,
     curp: str = "",
     person: int = 1,
+    guardian: str = "",
     now: datetime,
     rng: Rng,
 ) -> str:
@@ -52,13 +53,15 @@ def request_signature(
     contact    an email address or a phone number; letters to subscribers go to the first only
     curp       where the rules ask for it, and only there: it waits sealed with the rest, and is forgotten when that is
     person     which of the people who share the contact signs, from 1 to the `per_contact` of the rules; 1 where they ask for a CURP
+    guardian   in an age band that needs one, the contact of the guardian, who is asked first (`consenting`): theirs is then the handle
+               that is returned. Not looked at in the others
     The answer is the same whether or not they have signed before. Returns the handle of the confirmation.
-    Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, AgeContradicted, InvalidContact, InvalidPhone, UnreadableContact,
-    InvalidCurp, NoRules.
+    Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, AgeContradicted, GuardianMissing, InvalidContact, InvalidPhone,
+    UnreadableContact, InvalidCurp, NoRules.
     """
     petition = find(Petition, number=number)
     rules = process.current()
-    _require_open(petition, rules, now=now)
+    require_open(petition, rules, now=now)
     _known_answers(rules, territory=territory, age_band=age_band)
     kinds = contacts_of(rules)
     if not kinds:
@@ -71,31 +74,16 @@ def request_signature(
         details["person"] = str(person)
     if by_curp:
         details["curp"] = _of_age(accounts.read_curp(curp), age_band, on=rules.local_date(now))
-    return accounts.request_confirmation(
-        purpose=addresses.signing(number),
-        contact=contact,
-        details=details,
-        language=language,
-        mail="petitions/confirm_signature",
-        context={"title": signed_text(petition).title},
-        link=partial(addresses.confirm_signature, number),
-        now=now,
-        rng=rng,
-        zone=rules.process.timezone,
-        kinds=kinds,
-        country=rules.process.country,
-    )
+    address = accounts.delivered(contact, kinds=kinds, country=rules.process.country)
+    if needs_guardian(rules, age_band):
+        return ask_guardian(petition, guardian, signer=address, details=details, rules=rules, now=now, rng=rng)
+    return ask_signer(petition, address, details=details, rules=rules, now=now, rng=rng)
 
 
 def _of_age(curp: accounts.Curp, age_band: str, *, on: date) -> str:
     if not accounts.band_allows(age_band, curp.age(on)):
         raise AgeContradicted
     return curp.text
-
-
-def _require_open(petition: Petition, rules: process.Rules, *, now: datetime) -> None:
-    if not takes_signatures(petition, rules, now=now):
-        raise PetitionClosed(number=petition.number)
 
 
 def known_signer(rules: process.Rules, *, strength: process.Strength, territory: str, age_band: str) -> None:
@@ -117,12 +105,15 @@ def confirm_signature(number: int, token: str, *, now: datetime, rng: Rng) -> Ac
     """Count the signature that `token` was mailed for, once, and queue it for the public log.
 
     A second confirmation, or a second signature by the same person, returns the acknowledgement of the first and adds nothing.
-    Raises BadLink, ConfirmationExpired, NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, ContactUsed, EnoughSigned, NoRules.
+    Raises BadLink, ConfirmationExpired, NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, ContactUsed, EnoughSigned,
+    GuardianMissing, NoRules.
     """
     redeemed = accounts.redeem(token, purpose=addresses.signing(number), now=now)
     if redeemed.result:
         return _acknowledged(number, redeemed.result)
     details = redeemed.details
+    if needs_guardian(process.current(), details["age_band"]) and not details.get(CONSENTED):
+        raise GuardianMissing
     person = details.get("person")
     given = SignatureInput(
         number,
@@ -181,7 +172,7 @@ def _sign(given: SignatureInput, *, now: datetime, rng: Rng) -> Acknowledgement:
     text = to_sign(given.petition)
     petition, number = text.petition, given.petition
     rules = process.current()
-    _require_open(petition, rules, now=now)
+    require_open(petition, rules, now=now)
     known_signer(rules, strength=given.strength, territory=given.territory, age_band=given.age_band)
     tag_key = tag_key_of(petition)
     again = _share_contact(given, tag_key, rules)
