@@ -16,6 +16,7 @@ from .data import (
     Trail,
     UnderRules,
 )
+from .data.fair import Shown
 from .errors import (
     AgeContradicted,
     AlreadyDecided,
@@ -33,7 +34,7 @@ from .errors import (
     UnknownGround,
 )
 from .exchange import PARTS
-from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
+from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
 from .services.consenting import confirm_consent
@@ -67,6 +68,7 @@ __all__ = [
     "PetitionRow",
     "PetitionStands",
     "PetitionsClosed",
+    "Shown",
     "SignatureInput",
     "SignedText",
     "StillOpen",
@@ -105,5 +107,6 @@ __all__ = [
     "submit",
     "tag_keys",
     "text_signed",
+    "turn_today",
     "under",
 ]
