@@ -13,6 +13,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.models import Petition, Signature
+from constituyente.participation.petitions.queries import petition_page
 from constituyente.participation.reviews import api as reviews
 from constituyente.participation.reviews.data import AppealOutcome, Outcome
 from constituyente.participation.reviews.models import Appeal, Case
@@ -130,3 +131,21 @@ def test_a_whole_story_ends_where_it_says(rules: process.Rules, sequencer: Seque
     for act, which in [("withdraw", 2), ("propose", 1), ("agree", 0), ("seal", 0), ("appeal", 3), ("reinstate", 1), ("seal", 0)]:
         story.does(act, which)
     assert standing(story.petition) == {"counted": 2, "held": 0, "excluded": 2, "withdrawn": 1}
+
+
+def test_a_crossing_and_its_promise_stay_when_the_cohort_that_made_them_is_excluded(
+    rules: process.Rules, sequencer: Sequencer, reviewers: Reviewers
+) -> None:
+    story = Story(opened(now=NOON), reviewers, sequencer)
+    mark = rules.petitions.tiers[0].signatures
+    story.people = signed(story.petition, mark)
+    sequencer()
+    sequencer()  # the crossing is an entry of the batch after
+    assert petitions.collect_promises(now=NOON) == 1
+    for act, which in [("hold", 0), ("seal", 0), ("propose", 1), ("agree", 0), ("seal", 0)]:
+        story.does(act, which)
+    page = petition_page(story.petition, now=NOON)
+    assert standing(story.petition) == {"counted": 0, "held": 0, "excluded": mark, "withdrawn": 0}
+    assert [(one.signatures, one.reached) for one in page.marks][:2] == [(mark, True), (rules.petitions.tiers[1].signatures, False)]
+    assert [one.mark for one in page.promises] == [mark]
+    assert petitions.collect_promises(now=NOON) == 0
