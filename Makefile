@@ -34,6 +34,7 @@ bench: environment-dev ## measure the log on both engines, and the pages of the 
 	$(RUN) -m tests.harness.postgres $(RUN) -m constituyente bench ledger --entries 1000000
 	CONSTITUYENTE_DATA=var/bench $(RUN) -m constituyente demo --build-only
 	CONSTITUYENTE_DATA=var/bench $(RUN) -m constituyente bench pages
+	$(RUN) -m tests.harness.many_petitions
 
 soak: environment-dev ## the long harnesses: hours; every line can be run by itself
 	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis or soak"

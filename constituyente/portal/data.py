@@ -83,6 +83,7 @@ class HomePage:
     standing  before the first phase, in one, between two, after the last; `next` is the phase that opens next
     adopted   since when a text stands that was adopted
     inputs    how many things people gave, of any kind, the drafters have before them
+    in_turn   the open petitions whose turn it is today
     """
 
     title: str
@@ -101,6 +102,7 @@ class HomePage:
     due: tuple[promises.PromiseRow, ...]
     upcoming: tuple[meetings.UpcomingMeeting, ...]
     newest: tuple[NewPetition, ...]
+    in_turn: tuple[petitions.Shown, ...]
     week: Week
     story: Story | None
     head: ledger.Head

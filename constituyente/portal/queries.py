@@ -87,6 +87,7 @@ def home_page(*, now: datetime) -> HomePage:
         due=tuple(row for row in owed if row.status == "open")[:SHOWN],
         upcoming=upcoming,
         newest=tuple(NewPetition(row.number, row.title, row.language, row.opened_at) for row in opened),
+        in_turn=petitions.turn_today(rules, now=now).first if process.allows(rules, "petitions", now=now) else (),
         week=week(rules, owed=owed, opened=opened, upcoming=upcoming, adopted=adopted, now=now),
         story=_story(rules),
         head=ledger.head(),

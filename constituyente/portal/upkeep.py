@@ -35,10 +35,11 @@ def look_for_stuffing(*, now: datetime) -> int:
 
 
 def end_of_process(*, now: datetime) -> int:
-    """Once every phase is over, end all subscriptions: people were promised letters "until the process ends". Returns how many ended."""
+    """Once every phase is over, end all subscriptions and forget who signed how often, as was promised. Returns how many ended."""
     rules = process.current()
     if any(now < phase.closes_at(rules.process.zone) for phase in rules.phases):
         return 0
+    petitions.forget_shares()
     return post.end_subscriptions(now=now)
 
 

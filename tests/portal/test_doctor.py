@@ -56,7 +56,7 @@ def wrong(*, deep: bool = False, published: str | None = None, now: datetime = N
 def test_nothing_is_wrong_with_an_installation_that_is_right(size: int, data: Path) -> None:
     findings = found(deep=True, published=str(data / "log"))
     assert [one for one in findings if one.level == "problem"] == []
-    assert [one.check for one in findings if one.level == "ok"][-5:] == ["tiles", "recount", "queue", "posters", "published elsewhere"]
+    assert [one.check for one in findings if one.level == "ok"][-5:] == ["recount", "queue", "messages", "posters", "published elsewhere"]
     warnings = [one.check for one in findings if one.level == "warning" and one.check != "site"]
     assert warnings == ["sequencer"] if connection.vendor == "sqlite" else ["durability", "sequencer"]
 
@@ -240,3 +240,13 @@ def test_the_command_ends_with_a_refusal_if_anything_is_wrong(size: int, data: P
     assert (told["problems"], said) == (1, "1 problem")
     assert [one["check"] for one in told["findings"] if one["level"] == "problem"] == ["keys"]
     assert f"-> chmod 700 {data}/keys" in doctor()[0]
+
+
+def test_phones_without_a_gateway_are_a_problem_in_production(size: int, settings: Settings) -> None:
+    settings.PRODUCTION = True
+    assert wrong() == []
+    process.apply(process.current().text.replace('strengths = ["email"]', 'strengths = ["email", "phone"]'), now=NOON)
+    said = "the process file lets people confirm by phone, and no gateway carries text messages"
+    assert [found for check, found in wrong() if check == "messages"] == [said]
+    settings.SMS_GATEWAY = "constituyente.foundation.post.gateways.Http"
+    assert [found for check, found in wrong() if check == "messages"] == []

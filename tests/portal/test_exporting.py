@@ -101,7 +101,7 @@ def test_what_looks_like_a_formula_is_no_formula_in_a_spreadsheet(out: Path) -> 
     assert row["reasons"] == 'Una línea.\nOtra, con «comillas» y "éstas".'
 
 
-@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\tx", "\rx", "'=1", "''=1"])
+@pytest.mark.parametrize("text", ["=1", "+1", "-1", "@a", "\uff1d1", "\uff20a", "\tx", "\rx", "\nx", "'=1", "''=1"])
 def test_the_mark_before_a_formula_can_be_taken_away_again(text: str) -> None:
     assert guarded(text) == f"'{text}"
     assert unguarded(guarded(text)) == text

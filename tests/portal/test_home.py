@@ -53,7 +53,7 @@ def test_a_week_has_what_happened_in_several_places(
     petitions.collect_promises(now=NOON)
     _text(NOON)
     constitution.adopt(1, on=date(2026, 8, 21), now=NOON)
-    with django_assert_num_queries(37):
+    with django_assert_num_queries(39):
         page = queries.home_page(now=NOON)
     kinds = [change.kind for change in page.week.changes]
     if count == 1:

@@ -71,7 +71,7 @@ def city(rules: process.Rules, sequencer: Sequencer) -> City:
 @pytest.mark.parametrize("count", [1, 3])
 def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(39):
+    with django_assert_num_queries(41):
         page = queries.home_page(now=NOON)
     assert (page.figures.petitions.total, page.figures.promises.open, len(page.due), len(page.newest)) == (count, count, count, count)
     assert page.story is not None

@@ -9,6 +9,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.post.models import Subscription
 from constituyente.foundation.process import api as process
+from constituyente.participation.petitions.models import Share
 from constituyente.portal import upkeep
 from tests.conftest import NOON
 from tests.factories.petitions import opened
@@ -34,7 +35,9 @@ def test_subscriptions_end_with_the_process_and_not_before(rules: process.Rules)
     assert upkeep.end_of_process(now=NOON) == 0
     assert Subscription.objects.get().ended_at is None
     over = max(phase.closes_at(rules.process.zone) for phase in rules.phases)
+    Share.objects.create(tag=b"t" * 32, taken=1)
     assert upkeep.end_of_process(now=over) == 1
+    assert Share.objects.count() == 0
     kept = Subscription.objects.get()
     assert (kept.ended_at, kept.contact, kept.contact_tag) == (over, "", "")
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.web import render, wants_json
+from constituyente.foundation.post import api as post
 
 from . import queries, services
 from .data import Pending
@@ -73,7 +74,7 @@ class ConfirmationPages:
                 raise TooManyAttempts
         except ENDED as refusal:
             return self._ended(request, handle, refusal)
-        return self._waiting(request, "code", pending, {"form": form, "demo": settings.DEMO})
+        return self._waiting(request, "code", pending, {"form": form, "demo": settings.DEMO, "held_up": post.backlog(now=now).held_up})
 
     def by_link(self, request: HttpRequest, token: str) -> HttpResponse:
         """The page behind the link of the letter: one button, and what comes of it."""

@@ -38,10 +38,10 @@ FORMS: Mapping[Kind, str] = {
     "ref": r"[a-z]{2,20}/[A-Za-z0-9][A-Za-z0-9-]{0,63}(@[1-9][0-9]{0,8})?",
 }
 # Spreadsheets run what begins like this. Source: OWASP, CSV Injection.
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")  # the last four in full width, which some spreadsheets take for the same
 _QUOTED = re.compile(r'[",\r\n]')
 QUOTE = '"'
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+_ESCAPED = re.compile(r"'+[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 
 @dataclass(frozen=True)

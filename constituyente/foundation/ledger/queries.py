@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from operator import itemgetter
 from typing import Literal
 
@@ -72,6 +73,19 @@ def tallies(names: Collection[str]) -> Mapping[str, Count]:
 def total_of(name: str) -> Coalesce:
     """For a query of another package: the total of the tally called as its column `name` says; no statement of its own."""
     return Coalesce(Subquery(Tally.objects.filter(name=OuterRef(name)).values("total")[:1]), 0)
+
+
+def proved_of(name: str) -> Coalesce:
+    """As total_of, but what another log proves where ours holds nothing; NULL where no log has it."""
+    ours = Tally.objects.filter(name=OuterRef(name), total__gt=0).values("total")[:1]
+    theirs = OriginTally.objects.filter(name=OuterRef(name)).values("total")[:1]
+    return Coalesce(Subquery(ours), Subquery(theirs))
+
+
+def root_before(at: datetime) -> tuple[int, str]:
+    """The size and the root (hexadecimal) of the last checkpoint signed before `at`; 0 and "" if there was none. One statement."""
+    row = Checkpoint.objects.filter(signed_at__lt=at).order_by("-size").values_list("size", "root").first()
+    return (row[0], bytes(row[1]).hex()) if row else (0, "")
 
 
 def crossings_after(index: int) -> tuple[Crossing, ...]:

@@ -1,18 +1,20 @@
 """Letters: sealed, queued in the caller's transaction, sent by the worker; and who asked for them."""
 
-from .data import NOBODY, Context, Progress, Tended
+from .data import NOBODY, Backlog, Context, Progress, Tended
 from .errors import SealBroken
-from .outbox import drain, tend
+from .outbox import backlog, drain, tend
 from .queries import progress
 from .sealing import mac, seal, unseal, unseal_bytes
 from .services import end_subscriptions, notify, send, subscribe
 
 __all__ = [
     "NOBODY",
+    "Backlog",
     "Context",
     "Progress",
     "SealBroken",
     "Tended",
+    "backlog",
     "drain",
     "end_subscriptions",
     "mac",

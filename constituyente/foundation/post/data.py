@@ -62,3 +62,12 @@ class Tended:
     woken: int
     pruned: int
     unsure: int
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """The single messages that wait: how many, how many of them were tried before, and whether what is new does not get through either."""
+
+    waiting: int
+    again: int
+    held_up: bool

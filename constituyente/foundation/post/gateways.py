@@ -34,6 +34,9 @@ class Shown:
     """Writes messages beside the mail instead of sending them: for the demonstration, for tests, and for whoever tries the product."""
 
     def send(self, to: str, text: str) -> None:
+        if settings.PRODUCTION:  # else a mail server would be handed numbers and codes
+            message = "CONSTITUYENTE_SMS_GATEWAY must name a gateway in production (docs/settings.md)"
+            raise ImproperlyConfigured(message)
         EmailMessage("SMS", text, settings.DEFAULT_FROM_EMAIL, [f"{to}@sms.invalid"]).send()
 
 

@@ -13,7 +13,7 @@ from http.client import HTTPException
 from django.core.exceptions import ImproperlyConfigured
 from django.core.mail import get_connection
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks import TaskResultStatus, task
@@ -21,7 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from . import gateways, letters, mailing
-from .data import NOBODY, Letter, Tended
+from .data import NOBODY, Backlog, Letter, Tended
 from .errors import SealBroken
 from .mailing import SERVER_TIMEOUT, WAITS
 from .models import Mailing
@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 ABANDONED_AFTER = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=7)
+SOON, LEFT, SEVERAL = timedelta(minutes=5), timedelta(minutes=2), 3  # what is new and fails, or is not tried, and so many of the first
 NOTHING: dict[str, object] = {"args": [], "kwargs": {}}
 INTERRUPTIONS: Mapping[str, type[BaseException]] = {
     "builtins.KeyboardInterrupt": KeyboardInterrupt,
@@ -133,3 +134,19 @@ def tend(*, now: datetime) -> Tended:
     woken = DBTaskResult.objects.running().filter(abandoned).update(status=TaskResultStatus.READY)
     pruned, _per_model = DBTaskResult.objects.finished().filter(finished_at__lte=now - KEPT_FOR).delete()
     return Tended(woken=woken, pruned=pruned, unsure=mailing.give_up(now=now, after=ABANDONED_AFTER, kept_for=KEPT_FOR))
+
+
+def backlog(*, now: datetime) -> Backlog:
+    """The messages that wait. One statement.
+
+    A message to an address that nobody takes waits by itself; so they are held up only if several new ones failed, or none is tried.
+    """
+    ours = DBTaskResult.objects.filter(task_path=deliver.module_path, status=TaskResultStatus.READY)
+    again = Q(run_after__lte=now + WAITS[-1])  # the others have no time of their own
+    found = ours.aggregate(
+        waiting=Count("pk"),
+        again=Count("pk", filter=again),
+        failed=Count("pk", filter=Q(run_after__gt=now, run_after__lte=now + SOON)),
+        left=Count("pk", filter=~again & Q(enqueued_at__lte=now - LEFT)),
+    )
+    return Backlog(found["waiting"], found["again"], held_up=found["failed"] >= SEVERAL or found["left"] > 0)

@@ -19,6 +19,7 @@ READ = 20_000  # characters of a text that are looked at
 BITS = 20  # of the number that stands for an n-gram; two that share one count as one
 FOLLOWED = 500_000  # places at most that are looked at for one text, of its rarest n-grams: what bounds the time, whatever the texts
 DIGITS = 6  # decimals of a score: what differs less is a tie
+TOLD = 1 + np.log(np.maximum(np.arange(256), 1))  # by how often an n-gram is there
 PRIME, MIX = np.uint64(1_000_003), np.uint64(0x9E37_79B9_7F4A_7C15)
 
 
@@ -58,12 +59,19 @@ class Frequencies:
         self.texts += 1
         self._found[text.numbers] += 1
 
+    def idf(self, text: Grams) -> NDArray[np.float64]:
+        """How much each n-gram of a text tells, by how few texts have it."""
+        weights: NDArray[np.float64] = 1 + np.log((1 + self.texts) / (1 + self._found[text.numbers]))
+        return weights
+
+    def length(self, text: Grams) -> float:
+        """How long the vector of a text is; 1 for one without n-grams."""
+        return float(np.sqrt(np.sum((TOLD[text.counts] * self.idf(text)) ** 2))) or 1.0
+
     def told(self, text: Grams) -> NDArray[np.float64]:
-        """How much each n-gram of a text tells, by how often it is there and how few texts have it; of length 1, unless it has none."""
-        idf = 1 + np.log((1 + self.texts) / (1 + self._found[text.numbers]))
-        weights: NDArray[np.float64] = (1 + np.log(text.counts)) * idf
-        length = float(np.sqrt(np.sum(weights**2)))
-        return weights / length if length else weights
+        """The vector of a text, of length 1: how often each n-gram is there, and how much it tells."""
+        weights: NDArray[np.float64] = TOLD[text.counts] * self.idf(text) / self.length(text)
+        return weights
 
 
 def likeness(one: Grams, other: Grams, frequencies: Frequencies) -> float:
@@ -81,30 +89,37 @@ class Near:
 
 
 class Index:
-    """Texts that can be asked for those nearest to another. Eight bytes for each n-gram of each text."""
+    """Texts that can be asked for those nearest to another. Five bytes for each n-gram of each text, at most 2**24 texts."""
 
     def __init__(self, texts: Sequence[Grams], frequencies: Frequencies) -> None:
         self._size, self._frequencies = len(texts), frequencies
-        numbers = np.concatenate([np.zeros(0, np.int32), *(one.numbers for one in texts)])
-        places = np.repeat(np.arange(len(texts), dtype=np.int32), [len(one.numbers) for one in texts])
-        weights = np.concatenate([np.zeros(0, np.float32), *(frequencies.told(one).astype(np.float32) for one in texts)])
-        order = np.argsort(numbers, kind="stable")
-        self._places, self._weights = places[order], weights[order]
-        self._starts = np.concatenate([[0], np.cumsum(np.bincount(numbers, minlength=1 << BITS))]).astype(np.int64)
+        self._lengths = np.array([frequencies.length(one) for one in texts])
+        packed = np.empty(sum(len(one.numbers) for one in texts), dtype=np.uint64)  # number, place, count: sorted at once, in little memory
+        end = 0
+        for place, one in enumerate(texts):
+            start, end = end, end + len(one.numbers)
+            packed[start:end] = (one.numbers.astype(np.uint64) << np.uint64(32)) | np.uint64(place << 8) | one.counts
+        packed.sort()
+        self._counts = (packed & np.uint64(255)).astype(np.uint8)
+        packed >>= np.uint64(8)
+        self._places = (packed & np.uint64(0xFFFFFF)).astype(np.int32)
+        packed >>= np.uint64(24)
+        self._starts = np.searchsorted(packed, np.arange((1 << BITS) + 1, dtype=np.uint64))
 
     def nearest(self, text: Grams, *, limit: int, without: Collection[int] = ()) -> tuple[Near, ...]:
         """The texts nearest to another, at most `limit`, the nearest first; of equals, the one that was put in first.
 
         without  places that are passed over
         """
-        told, starts = self._frequencies.told(text), self._starts[text.numbers]
+        told, starts = self._frequencies.told(text) * self._frequencies.idf(text), self._starts[text.numbers]
         lengths = self._starts[text.numbers + 1] - starts
         rarest = np.argsort(lengths, kind="stable")
         followed = rarest[np.cumsum(lengths[rarest]) <= FOLLOWED]
         starts, lengths = starts[followed], lengths[followed]
         at = np.arange(int(lengths.sum())) + np.repeat(starts - np.cumsum(lengths) + lengths, lengths)
         own = np.repeat(told[followed], lengths)
-        scores = np.round(np.bincount(self._places[at], weights=self._weights[at] * own, minlength=self._size), DIGITS)
+        weights = own * TOLD[self._counts[at]]
+        scores = np.round(np.bincount(self._places[at], weights=weights, minlength=self._size) / self._lengths, DIGITS)
         scores[list(without)] = -1
         limit = min(limit, self._size - len(set(without)))
         if limit <= 0:

@@ -106,12 +106,15 @@ def _hit(row: Entry, card: provenance.Card | None, stems: frozenset[str]) -> Hit
     )
 
 
-def matching(asked: str, *, limit: int) -> tuple[Ref, ...]:
-    """The references, with version, of what people gave that holds every word of `asked`, the best first. At most two statements."""
+def matching(asked: str, *, kind: str = "", limit: int) -> tuple[Ref, ...]:
+    """The references, with version, of what people gave that holds every word of `asked`, the best first. At most two statements.
+
+    kind  only those; empty: all
+    """
     question = asking.question(asked)
     if not question.words:
         return ()
-    found = index.best(question.keys, index.Only(given=True), start=0, limit=limit)
+    found = index.best(question.keys, index.Only(kinds=(kind,) if kind else (), given=True), start=0, limit=limit)
     rows = Entry.objects.only("ref", "version").in_bulk(found)
     return tuple(rows[pk].versioned for pk in found)
 

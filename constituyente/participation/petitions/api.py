@@ -16,6 +16,7 @@ from .data import (
     Trail,
     UnderRules,
 )
+from .data.fair import Shown
 from .errors import (
     AgeContradicted,
     AlreadyDecided,
@@ -33,7 +34,7 @@ from .errors import (
     UnknownGround,
 )
 from .exchange import PARTS
-from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
+from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
 from .services.consenting import confirm_consent
@@ -41,6 +42,7 @@ from .services.deciding import decide, decide_many
 from .services.finding import find_stuffing, forget_trails
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
+from .services.sharing import forget_shares
 from .services.shredding import shred_tags
 from .services.signing import confirm_signature, request_signature, sign
 from .services.submitting import confirm_petition, receive, submit
@@ -66,6 +68,7 @@ __all__ = [
     "PetitionRow",
     "PetitionStands",
     "PetitionsClosed",
+    "Shown",
     "SignatureInput",
     "SignedText",
     "StillOpen",
@@ -87,6 +90,7 @@ __all__ = [
     "facts_of",
     "figures",
     "find_stuffing",
+    "forget_shares",
     "forget_trails",
     "import_counts",
     "import_days",
@@ -103,5 +107,6 @@ __all__ = [
     "submit",
     "tag_keys",
     "text_signed",
+    "turn_today",
     "under",
 ]

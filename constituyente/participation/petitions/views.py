@@ -1,15 +1,17 @@
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from csp.decorators import csp_replace
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.clickjacking import xframe_options_exempt
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common import rng
+from constituyente.foundation.common import exchange, rng
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.numbers import number_in
 from constituyente.foundation.common.several import decide_several
@@ -32,15 +34,72 @@ from .addresses import PETITION
 from .addresses import consenting as consenting_to
 from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
+from .data.fair import EmbedPage, ExposurePage
 from .errors import AgeContradicted, GuardianMissing, PetitionClosed
 from .forms import DecisionForm, PetitionForm, SignForm
 from .services import consenting, deciding, signing, submitting
 
 
 @public_page("petitions/petitions.html")
-def petitions(request: HttpRequest, *, mark: str = "", subject: str = "", status: str = "", before: int | None = None) -> PetitionList:
-    """The petitions, newest first; `before` is the cursor."""
-    return queries.petition_list(mark=mark, subject=subject, status=status, before=before, now=timezone.now())
+def petitions(
+    request: HttpRequest,
+    *,
+    q: str = "",
+    mark: str = "",
+    subject: str = "",
+    status: str = "",
+    order: str = "",
+    before: int | None = None,
+    after: str = "",
+) -> PetitionList:
+    """The petitions, newest first unless another order is asked for; `before` and `after` are cursors."""
+    asked = queries.Asked(q=q, mark=mark, subject=subject, status=status, order=order, before=before, after=after)
+    return queries.petition_list(asked, now=timezone.now())
+
+
+@public_page("petitions/exposure.html")
+def exposure(request: HttpRequest, *, before: str = "") -> ExposurePage:
+    """Which petitions the home page showed on which day, and by which seed; `before` is the cursor."""
+    return queries.exposure_page(before=before, now=timezone.now())
+
+
+@public_file
+def petitions_csv(request: HttpRequest) -> HttpResponseBase:
+    """Everything public of every petition, as a table."""
+    return _table(queries.listed_rows(now=timezone.now()), "petitions.csv")
+
+
+@public_file
+def exposure_csv(request: HttpRequest) -> HttpResponseBase:
+    """Which petitions the home page showed, as a table."""
+    return _table(queries.exposure_rows(before=request.GET.get("before", ""), now=timezone.now()), "exposure.csv")
+
+
+@public_file
+def petition_csv(request: HttpRequest, number: int) -> HttpResponseBase:
+    """The signatures of one petition by days, as a table."""
+    return _table(queries.day_rows(number, now=timezone.now()), f"petition-{number}.csv")
+
+
+def _table(rows: Iterable[Sequence[str]], name: str) -> HttpResponseBase:
+    """A CSV file, written while it is sent; what begins like a formula has a mark before it."""
+    lines = (exchange.line(exchange.guarded(cell) for cell in row) for row in rows)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return cacheable(StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers))
+
+
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # here alone: it holds no form and no cookie
+@public_file
+def embed(request: HttpRequest, number: int) -> HttpResponse:
+    """A petition's count for a frame on another site."""
+    return cacheable(render(request, "petitions/embed.html", {"page": queries.embed_page(number, now=timezone.now())}))
+
+
+@public_page("petitions/embedding.html")
+def embedding(request: HttpRequest, number: int) -> EmbedPage:
+    """What to copy to show a petition's count on another site."""
+    return queries.embed_page(number, now=timezone.now())
 
 
 @public_page("petitions/petition.html")

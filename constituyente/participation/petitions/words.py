@@ -16,6 +16,14 @@ STATUSES: Mapping[str, str | Promise] = {
     "reported": pgettext_lazy("several petitions", "From elsewhere"),
 }
 
+ORDERS: Mapping[str, str | Promise] = {
+    "": pgettext_lazy("order of petitions", "The newest first"),
+    "most": pgettext_lazy("order of petitions", "The most signed first"),
+    "near": pgettext_lazy("order of petitions", "Nearest to the next mark"),
+    "closing": pgettext_lazy("order of petitions", "Closing soon"),
+    "turn": pgettext_lazy("order of petitions", "In turn: another order each day"),
+}
+
 OPENED = gettext_noop("Petition %(number)s opens for signatures")
 ASKED_ELSEWHERE = gettext_noop("Petition %(number)s, gathered elsewhere")
 REFUSED = gettext_noop("Petition %(number)s is not admitted")
@@ -28,6 +36,8 @@ REPORTED = gettext_noop("%(signatures)s signatures, reported by %(by)s")
 def narrowed(by: str, name: str) -> str:
     """A filter and what was chosen in it."""
     match by:
+        case "q":
+            return _("With the words: %(name)s") % {"name": name}
         case "status":
             return _("Status: %(name)s") % {"name": name[:1].lower() + name[1:]}
         case "mark":

@@ -48,6 +48,7 @@ class PromiseRow:
     short    its title without what is promised in detail, for links that name what it is about as well
     days     whole days left (open), since it fell due (late), or between fulfilment and due date (kept: negative if it came late;
              counted from the day it was recorded where there is only the word of whoever kept it)
+    changed_at  when the last was recorded of it: that it was made, a step, that it was kept
     meets_at, meets_in  when and where it is to take place, as announced last; None and empty before that
     elapsed  how much of the time given has passed, in percent of the whole bar; over 100 is late
     """
@@ -69,6 +70,7 @@ class PromiseRow:
     days: int
     elapsed: int
     kept: Kept | None
+    changed_at: datetime | None = None
     meets_at: datetime | None = None
     meets_in: str = ""
 

@@ -2,7 +2,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -72,6 +72,7 @@ def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, *
         days=(due - until).days if kept or status == "open" else (until - due).days,
         elapsed=100 * (until - rules.local_date(promise.made_at)).days // given,
         kept=kept,
+        changed_at=max(at for at in (promise.made_at, getattr(promise, "step_at", None), fulfilment and fulfilment.recorded_at) if at),
         meets_at=getattr(promise, "meets_at", None),
         meets_in=getattr(promise, "meets_in", None) or "",
     )
@@ -88,7 +89,9 @@ def _promises() -> QuerySet[Promise]:
     """Promises with how they were kept, and when and where they are to take place as announced last."""
     announced = Step.objects.filter(promise=OuterRef("pk"), act__in=ANNOUNCED).order_by("-position")
     return Promise.objects.select_related("fulfilment").annotate(
-        meets_at=Subquery(announced.values("begins_at")[:1]), meets_in=Subquery(announced.values("place")[:1])
+        meets_at=Subquery(announced.values("begins_at")[:1]),
+        meets_in=Subquery(announced.values("place")[:1]),
+        step_at=Subquery(Step.objects.filter(promise=OuterRef("pk")).order_by("-position").values("recorded_at")[:1]),
     )
 
 
@@ -272,8 +275,9 @@ def owed(rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
 
 
 def latest(rules: process.Rules, limit: int, *, now: datetime) -> tuple[PromiseRow, ...]:
-    """The promises that were made or kept last, newest first. Two statements."""
-    rows = _promises().annotate(told_at=Coalesce("fulfilment__recorded_at", "made_at")).order_by("-told_at", "-number")
+    """The promises of which something was recorded last, newest first. Two statements."""
+    changed = Greatest("made_at", Coalesce("step_at", "made_at"), Coalesce("fulfilment__recorded_at", "made_at"))
+    rows = _promises().annotate(told_at=changed).order_by("-told_at", "-number")
     return _rows(rows[:limit], rules, now=now)
 
 

@@ -21,7 +21,7 @@ from urllib.error import URLError
 from urllib.parse import unquote, urlencode, urlsplit
 
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -95,22 +95,20 @@ def plant(count: int, progress: Callable[[int], None]) -> Iterator[Link]:
     process.apply(RULES.format(opens=(now - 30 * day).date(), closes=(now + 30 * day).date()), now=now)
     moderator = accounts.ensure_staff("bench@bench.example", "Bench", ["moderator"], now=now)
     numbers = [_opened(number, moderator) for number in range(PETITIONS)]
-    for first in range(0, count, 500):
-        with transaction.atomic():
-            for number in range(first, min(first + 500, count)):
-                petition = numbers[number % PETITIONS] if number < count // 2 else numbers[0]
-                handle = petitions.request_signature(
-                    petition,
-                    contact=f"person{number}@bench.example",
-                    territory="001",
-                    age_band="18+",
-                    subscribe=False,
-                    language="en",
-                    now=timezone.now(),
-                    rng=SYSTEM,
-                )
-                yield petition, accounts.token_of(handle)
-        progress(first + 500)
+    for number in range(count):
+        petition = numbers[number % PETITIONS] if number < count // 2 else numbers[0]
+        handle = petitions.request_signature(
+            petition,
+            contact=f"person{number}@bench.example",
+            territory="001",
+            age_band="18+",
+            subscribe=False,
+            language="en",
+            now=timezone.now(),
+            rng=SYSTEM,
+        )
+        yield petition, accounts.token_of(handle)
+        progress(number + 1)
 
 
 def _opened(number: int, moderator: accounts.Actor) -> int:

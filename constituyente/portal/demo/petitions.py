@@ -28,6 +28,7 @@ OPEN = 148  # days on which it is signed at most: two fewer than the process fil
 PEOPLE = 2**18  # who may sign, in the whole city; some 1.4 signatures of each, as in 2016
 LEAST, MOST, FALL = 19, 1900, 0.8  # signatures of the petitions that few sign: the n-th has MOST / n ** FALL; LEAST in a city of any size
 ADMITTED = "Cumple las reglas publicadas."
+HEARD_BY = 3  # people, as the process file says
 QUIET = 0.5  # so much less on the last two days of a week
 NEAR = "near"  # what the story calls the petition that is one signature short of a mark
 # Who thinks better of it: the petition, the day on which they sign it, how many days later they take it back.
@@ -75,6 +76,7 @@ def plan(story: Story, reading: Reading) -> None:
     for name, day, later in CHANGED:
         _plan_withdrawal(story, name, those_told[name], signs=day, takes_back=day - later)
     story.at(story.last, _nearing(story, list(those_told.values())))
+    story.at(story.last, _announcer(story))
     story.evenings.append(_keeper(story, list(story.read("answers.toml")["answers"])))
 
 
@@ -245,6 +247,21 @@ def _nearing(story: Story, several: Sequence[Signed]) -> Event:
         story.inputs["petition", NEAR] = Ref("petition", str(nearest.number))
 
     return near
+
+
+def _announcer(story: Story) -> Event:
+    """On the last day the hearings that are due later have their people, a day and a place."""
+
+    def announce(now: datetime) -> None:
+        secretariat = story.actors["secretariat"]
+        for owed in promises.owed(process.current(), now=now):
+            begins = owed.due_at.astimezone(ZONE).replace(hour=17, minute=30) - timedelta(days=3)
+            if owed.kind == "hearing" and begins > now:
+                seats = [f"Integrante {1 + (owed.number * 7 + seat * 5) % 20}" for seat in range(HEARD_BY)]
+                promises.name_people(owed.number, people=seats, actor=secretariat, now=now)
+                promises.schedule(owed.number, begins_at=begins, place="Sala de juntas del grupo de trabajo", actor=secretariat, now=now)
+
+    return announce
 
 
 def _keeper(story: Story, owed: list[Data]) -> Event:

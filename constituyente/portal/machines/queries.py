@@ -6,6 +6,7 @@ from datetime import datetime
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import RoutePattern
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from constituyente.decision.assembly import api as assembly
@@ -13,7 +14,7 @@ from constituyente.decision.dossiers import api as dossiers
 from constituyente.foundation.common import atom
 from constituyente.foundation.common.addresses import localized
 from constituyente.foundation.common.errors import NotFound
-from constituyente.foundation.common.templatetags.site import day
+from constituyente.foundation.common.templatetags.site import day, daytime
 from constituyente.foundation.common.web import Access
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
@@ -94,7 +95,7 @@ def promise_entries(rules: process.Rules, language: str, *, now: datetime) -> tu
         atom.Entry(
             _here(f"/promises/{row.number}", language),
             f"{row.short}: {row.about_title}",
-            row.kept.recorded_at if row.kept else row.made_at,
+            row.changed_at or row.made_at,
             row.made_at,
             _standing(row, rules),
         )
@@ -120,7 +121,12 @@ def decision_entries(language: str) -> tuple[atom.Entry, ...]:
 def _standing(row: promises.PromiseRow, rules: process.Rules) -> str:
     if row.kept:
         return _("Kept on %(day)s, by: %(who)s") % {"day": day(row.kept.on), "who": row.kept.who}
-    return _("Owed by: %(by)s. Deadline: %(day)s") % {"by": row.by, "day": day(rules.local_date(row.due_at))}
+    owed = _("Owed by: %(by)s. Deadline: %(day)s") % {"by": row.by, "day": day(rules.local_date(row.due_at))}
+    if row.meets_at is None:
+        return owed
+    with timezone.override(rules.process.zone):
+        announced = _("Announced for %(when)s, %(place)s") % {"when": daytime(row.meets_at), "place": row.meets_in}
+    return f"{owed}. {announced}"
 
 
 def _here(address: str, language: str) -> str:

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.numbers import decimal, grouped
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 from constituyente.portal.errors import NoPrinting, RestoreUnfinished
@@ -80,6 +81,7 @@ NAMED: Mapping[str, Promise] = {
     "recount": pgettext_lazy("doctor", "recount"),
     "queue": pgettext_lazy("doctor", "queue"),
     "sequencer": pgettext_lazy("doctor", "sequencer"),
+    "messages": pgettext_lazy("doctor", "messages"),
     "site": pgettext_lazy("doctor", "site"),
     "posters": pgettext_lazy("doctor", "posters"),
     "published elsewhere": pgettext_lazy("doctor", "published elsewhere"),
@@ -116,6 +118,8 @@ def diagnose(*, now: datetime, deep: bool, published: str | None, told: Told) ->
     yield _contact_key()
     yield from _log(deep=deep, told=told)
     yield from _queue(now)
+    yield _messages(now)
+    yield from _gateway()
     yield from _site()
     yield _posters()
     if published is not None:
@@ -277,6 +281,26 @@ def _queue(now: datetime) -> Iterator[Finding]:
         yield ok("sequencer", _("at work"))
     else:
         yield warning("sequencer", _("none is at work"), _("run: constituyente serve"))
+
+
+def _messages(now: datetime) -> Finding:
+    backlog = post.backlog(now=now)
+    facts = {"waiting": grouped(backlog.waiting), "again": grouped(backlog.again)}
+    said = _("%(waiting)s wait, %(again)s of them to be tried again") % facts
+    if backlog.held_up:
+        return warning("messages", said, _("look at the worker's messages, the mail server and the gateway of text messages"))
+    return ok("messages", said)
+
+
+def _gateway() -> Iterator[Finding]:
+    """Where the rules let people sign by phone, a real site needs somebody who carries text messages."""
+    try:
+        by_phone = "phone" in process.current().people.strengths
+    except process.NoRules:
+        return
+    if by_phone and settings.PRODUCTION and settings.SMS_GATEWAY.endswith(".Shown"):
+        said = _("the process file lets people confirm by phone, and no gateway carries text messages")
+        yield problem("messages", said, _("set CONSTITUYENTE_SMS_GATEWAY (docs/settings.md)"))
 
 
 # ------------------------------------------------------------------ what a public body's site has to say

@@ -1,7 +1,9 @@
 """What comes of what people say: promises, dossiers, text, bodies and votes whose every field is hostile."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from constituyente.decision.assembly import api as assembly
 from constituyente.decision.bodies import api as bodies
@@ -12,6 +14,8 @@ from constituyente.decision.drafting.models import Placement
 from constituyente.decision.genealogy import services as genealogy
 from constituyente.decision.genealogy.data import DescentInput, ExternalReferenceInput, LineageInput
 from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.common.rng import SYSTEM
+from constituyente.foundation.files import api as files
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.promises import api as promises
 from tests.factories import decision
@@ -32,7 +36,13 @@ def promise(author: Author, admitted: list[int]) -> list[int]:
         made |= {"about": Ref("petition", str(number)), "by": f"o{thing}", "mark": 3, "rules_version": 1}
         answer = promises.make(kind="answer", cause=2 * thing, **made)
         promises.fulfil(answer, on=author.now.date(), text=author.long(thing), who=author.line(thing, 2), **author.by)
+        promises.correct(answer, reason=author.line(thing), text=author.long(thing), **author.by)
         commitments.append(promises.make(kind="commitment", cause=2 * thing + 1, **made))
+        promises.name_people(commitments[-1], people=[author.line(thing), author.line(thing, 2)], **author.by)
+        promises.schedule(commitments[-1], begins_at=author.now + timedelta(days=1), place=author.line(thing), **author.by)
+        paper = files.checked(SimpleUploadedFile(author.line(thing), b"%PDF-1.7 %%EOF"))
+        held: dict[str, Any] = {"who": author.line(thing, 2), "text": author.long(thing), "papers": [paper], "rng": SYSTEM}
+        promises.hold(commitments[-1], on=author.now.date(), **held, **author.by)
     return commitments
 
 

@@ -154,6 +154,8 @@ def test_a_crossing_is_recorded_once_in_the_next_batch_with_the_first_size_it_wa
     )
     assert ledger.crossings_after(-1) == (first, second)
     assert ledger.crossings_after(7) == (second,)
+    assert [ledger.crossing(index) for index in (7, 8, 6, 99)] == [first, second, None, None]
+    assert ledger.crossing(7, log="another") is None
     assert [entries.decode(log()[index]).fields["before"] for index in (7, 8)] == ["1", "3"]
     assert seal(later + timedelta(minutes=2)) == 0
 

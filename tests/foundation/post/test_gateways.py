@@ -86,6 +86,13 @@ def test_without_an_address_it_says_what_is_missing(settings: Settings) -> None:
         Http().send(NUMBER, TEXT)
 
 
+def test_nothing_is_only_shown_in_production(settings: Settings) -> None:
+    settings.PRODUCTION = True
+    with pytest.raises(ImproperlyConfigured, match="CONSTITUYENTE_SMS_GATEWAY"):
+        Shown().send(NUMBER, TEXT)
+    assert mail.outbox == []
+
+
 def test_shown_messages_lie_beside_the_mail() -> None:
     Shown().send(NUMBER, TEXT)
     assert [(one.to, one.body) for one in mail.outbox] == [([f"{NUMBER}@sms.invalid"], TEXT)]

@@ -317,3 +317,30 @@ def test_letters_show_dates_in_the_zone_they_were_asked_in() -> None:
     post.notify(PETITION, "dated", {"at": late}, now=NOON, zone=zone)
     post.drain()
     assert [message.subject for message in mail.outbox] == ["22 August 2026 at 22:30"] * 2
+
+
+def queued(*, first: bool, run_after: datetime | None = None, enqueued: datetime = NOON) -> None:
+    """A message that waits to be tried for the first time, or again."""
+    outbox.deliver.enqueue("sealed", 1)
+    newest = DBTaskResult.objects.latest("enqueued_at")
+    DBTaskResult.objects.filter(pk=newest.pk).update(enqueued_at=enqueued, **({} if first else {"run_after": run_after}))
+
+
+@pytest.mark.django_db
+def test_the_backlog_tells_a_bad_address_from_a_provider_that_is_down() -> None:
+    assert post.backlog(now=NOON) == post.Backlog(0, 0, held_up=False)
+    queued(first=True)
+    for _message in range(2):
+        queued(first=False, run_after=NOON + timedelta(minutes=1))
+    queued(first=False, run_after=NOON + timedelta(hours=12))
+    assert post.backlog(now=NOON) == post.Backlog(4, 3, held_up=False)
+    queued(first=False, run_after=NOON + timedelta(minutes=5))
+    assert post.backlog(now=NOON) == post.Backlog(5, 4, held_up=True)
+
+
+@pytest.mark.django_db
+def test_messages_that_nobody_tries_are_held_up() -> None:
+    queued(first=True, enqueued=NOON - timedelta(minutes=1))
+    assert not post.backlog(now=NOON).held_up
+    queued(first=True, enqueued=NOON - timedelta(minutes=2))
+    assert post.backlog(now=NOON).held_up

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 
 def test_twins_are_the_pages_dataclasses(city: dict[str, int], client: Client) -> None:
     for mark, status in (("", ""), ("3", "open")):
-        found = queries.petition_list(mark=mark, subject="", status=status, before=None, now=NOON)
+        found = queries.petition_list(queries.Asked(mark=mark, status=status), now=NOON)
         assert client.get(f"/petitions.json?mark={mark}&status={status}").json() == plain(PetitionList, found)
     for number in city.values():
         assert client.get(f"/petitions/{number}.json").json() == plain(PetitionPage, queries.petition_page(number, now=NOON))

@@ -37,7 +37,7 @@ def test_the_list_takes_a_fixed_number_of_statements(
 
 
 def listed(*, mark: str = "", subject: str = "", status: str = "", before: int | None = None) -> PetitionList:
-    return queries.petition_list(mark=mark, subject=subject, status=status, before=before, now=NOON)
+    return queries.petition_list(queries.Asked(mark=mark, subject=subject, status=status, before=before), now=NOON)
 
 
 def test_the_list_says_where_each_stands(city: dict[str, int], client: Client) -> None:

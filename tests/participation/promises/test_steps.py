@@ -376,3 +376,17 @@ def test_the_desk_takes_every_step(hearing: int, actor: MakeActor, client: Clien
     assert f"Promesa Enviados En espera Sin saber Rechazados {hearing} 1 0 0 0" in read(client, "/desk/promises")
     for address in ("people", "hearing", "held", "correction"):
         assert client.get(f"/desk/promises/999/{address}").status_code == 404
+
+
+def test_the_feed_tells_of_what_was_announced_last(hearing: int, secretariat: accounts.Actor, client: Client) -> None:
+    promises.make(
+        about=PETITION, kind="answer", by="secretariat", mark=9, cause=2, made_at=NOON, due_at=NOON + DAY, rules_version=1, now=NOON
+    )
+    later = NOON + timedelta(hours=1)
+    promises.schedule(hearing, begins_at=NOON + DAY, place="Salón A", actor=secretariat, now=later)
+    feed = client.get("/promises.atom").content.decode()
+    first, second = feed.split("<entry")[1:]
+    assert f"/promises/{hearing}<" in first
+    assert "<updated>2026-08-22T19:00:00Z</updated>" in first
+    assert "Anunciada para el 23 de agosto de 2026 a las 12:00, Salón A</summary>" in first
+    assert "Anunciada" not in second

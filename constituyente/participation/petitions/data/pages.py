@@ -121,7 +121,11 @@ class PetitionRow(Counted):
 
 @dataclass(frozen=True)
 class PetitionList:
-    """A page of petitions, newest first. `first` is the address of the first page, `next` of the next one; None on that page itself."""
+    """A page of petitions. `first` is the address of the first page, `next` of the next one; None on that page itself.
+
+    asked     the words that were looked for, as they were typed, cut; empty: none
+    by_order  how they may be ordered: newest first unless another is chosen
+    """
 
     items: tuple[PetitionRow, ...]
     first: str | None
@@ -132,6 +136,8 @@ class PetitionList:
     by_mark: tuple[Choice, ...]
     by_subject: tuple[Choice, ...]
     by_status: tuple[Choice, ...]
+    asked: str
+    by_order: tuple[Choice, ...]
     open_for_new: bool
     opens: date | None
     head: ledger.Head
@@ -145,7 +151,15 @@ class PetitionList:
     def chosen(self) -> tuple[str, ...]:
         """The filters that narrow the list, each in words."""
         asked = (("status", self.by_status), ("mark", self.by_mark), ("subject", self.by_subject))
-        return tuple(words.narrowed(name, choice.name) for name, choices in asked for choice in choices if choice.chosen and choice.value)
+        words_asked = (words.narrowed("q", self.asked),) if self.asked else ()
+        return words_asked + tuple(
+            words.narrowed(name, choice.name) for name, choices in asked for choice in choices if choice.chosen and choice.value
+        )
+
+    @property
+    def order(self) -> str:
+        """How they are ordered."""
+        return next((choice.value for choice in self.by_order if choice.chosen), "")
 
 
 @dataclass(frozen=True)
