@@ -90,7 +90,7 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
-        indexes = [models.Index(fields=["confirmed_at"], name="signature_trail", condition=~models.Q(provider=""))]
+        indexes = [models.Index(fields=["confirmed_at"], name="signature_trail", condition=models.Q(seconds__isnull=False))]
 
 
 class NetworkKey(models.Model):

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from itertools import islice
 from pathlib import Path
 
@@ -50,6 +50,8 @@ def network_of(address: str, day: date) -> str:
         found = ip_address(address)
     except ValueError:
         return ""
+    if isinstance(found, IPv6Address):
+        found = found.ipv4_mapped or found  # as a socket for both writes the fourth version: else all of that were one network
     network = ip_network((found, PREFIX[found.version]), strict=False)
     return hmac.digest(_key_of(day), str(network).encode(), "sha256").hex()[:LENGTH]
 

@@ -68,6 +68,7 @@ def clusters(
 ) -> tuple[Cluster, ...]:
     """The clusters among the signatures of one petition in the last days, in a fixed order.
 
+    seen        the newest first
     registered  networks that are known to be many people's: schools, libraries, carriers
     common      provider → its share of all signatures of the process, 0 to 1; one that is not there is nobody's usual one
     residents   territory → how many people live there; totals: territory → how many ever signed from there
@@ -138,12 +139,15 @@ def _providers(seen: Sequence[Seen], limits: Limits, common: Mapping[str, float]
 
 
 def _territories(seen: Sequence[Seen], limits: Limits, residents: Mapping[str, int], totals: Mapping[str, int]) -> Iterable[Cluster]:
-    """More from a territory than it has people for: ever, or on one day."""
+    """More from a territory than it has people for: ever, or on one day. Only those that came over that: else a few could silence many."""
     for territory, people in sorted(residents.items()):
         ours = [one for one in seen if one.territory == territory]
-        days = Counter(one.hour // 24 for one in ours)
-        many = {day for day, count in days.items() if 100 * count > limits.territory_percent_per_day * people}
-        some = ours if totals.get(territory, 0) > people else [one for one in ours if one.hour // 24 in many]
+        over = max(totals.get(territory, 0) - people, 0)
+        some = ours[:over]
+        for day, count in sorted(Counter(one.hour // 24 for one in ours).items()):
+            allowed = limits.territory_percent_per_day * people // 100
+            some += [one for one in ours if one.hour // 24 == day][: max(count - allowed, 0)]
+        some = list({one.leaf: one for one in some}.values())
         if some and people:
             yield _cluster("territory", territory, some, residents=people)
 

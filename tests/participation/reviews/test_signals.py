@@ -50,9 +50,10 @@ def test_a_territory_has_no_more_signatures_than_people() -> None:
     ours = seen(30, territory="009")
     assert clusters(ours, Limits(), residents={"009": 1000}, totals={"009": 30}) == ()
     (day,) = clusters(ours, Limits(), residents={"009": 500}, totals={"009": 30})
-    assert (day.rule, len(day.leaves), day.evidence["residents"]) == ("territory", 30, 500)
+    assert (day.rule, len(day.leaves), day.evidence["residents"]) == ("territory", 5, 500)
+    assert day.leaves == {one.leaf for one in ours[:5]}  # the last ones: those who came before them are not silenced
     (ever,) = clusters(seen(3, territory="009"), Limits(), residents={"009": 100}, totals={"009": 101})
-    assert len(ever.leaves) == 3
+    assert len(ever.leaves) == 1
 
 
 def test_batches_far_over_the_usual_share_of_refusals_are_out_of_control() -> None:

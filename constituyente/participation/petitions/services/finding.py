@@ -25,7 +25,7 @@ def find_stuffing(*, now: datetime) -> int:
     Raises NoRules.
     """
     rules = process.current()
-    fresh = Signature.objects.filter(confirmed_at__gt=now - FRESH).exclude(provider="").values("petition")
+    fresh = Signature.objects.filter(confirmed_at__gt=now - FRESH, seconds__isnull=False).values("petition")
     found = 0
     for petition in Petition.objects.filter(pk__in=fresh).order_by("number"):
         found += _look_at(petition, rules, now=now)
@@ -33,7 +33,7 @@ def find_stuffing(*, now: datetime) -> int:
 
 
 def _look_at(petition: Petition, rules: process.Rules, *, now: datetime) -> int:
-    trailed = Signature.objects.filter(confirmed_at__gt=now - LOOKED_BACK).exclude(provider="")
+    trailed = Signature.objects.filter(confirmed_at__gt=now - LOOKED_BACK, seconds__isnull=False)
     columns = ("leaf", "confirmed_at", "network", "provider", "territory", "seconds", "disposable")
     seen = [
         reviews.Seen(bytes(leaf), int(at.timestamp()) // 3600, network, provider, territory, seconds, disposable)
@@ -90,6 +90,6 @@ def _residents(rules: process.Rules) -> Mapping[str, int]:
 def forget_trails(*, now: datetime) -> int:
     """Forget networks after a week and the rest after two, with the keys of their days. Returns of how many signatures."""
     NetworkKey.objects.filter(day__lt=(now - NETWORKS_FOR).date()).delete()
-    trailed = Signature.objects.exclude(provider="")
+    trailed = Signature.objects.filter(seconds__isnull=False)
     trailed.filter(confirmed_at__lte=now - NETWORKS_FOR).exclude(network="").update(network="")
     return trailed.filter(confirmed_at__lte=now - REST_FOR).update(provider="", network="", seconds=None, disposable=False)

@@ -86,6 +86,24 @@ def test_networks_are_forgotten_after_a_week_and_the_rest_after_two(rules: proce
     assert (row.network, row.provider, row.seconds, row.disposable) == ("", "", None, False)
 
 
+def test_of_a_signature_by_phone_the_network_is_forgotten_too(rules: process.Rules) -> None:
+    petition = opened(now=NOON - timedelta(days=1))
+    confirmed(petition, 1)
+    assert Signature.objects.filter(network="").count() == 0
+    Signature.objects.update(provider="")  # a phone number has none
+    petitions.forget_trails(now=NOON + timedelta(days=7))
+    assert Signature.objects.exclude(network="").count() == 0
+    assert petitions.forget_trails(now=NOON + timedelta(days=14)) == 1
+    assert Signature.objects.get().seconds is None
+
+
+def test_an_address_of_the_fourth_version_is_the_same_however_it_is_written(rules: process.Rules) -> None:
+    day = NOON.date()
+    written = ("192.0.2.7", "::ffff:192.0.2.200", "::ffff:198.51.100.7")
+    one, same, other = (trails.network_of(address, day) for address in written)
+    assert (one == same, one == other) == (True, False)
+
+
 @pytest.mark.parametrize(
     ("network", "addresses"),
     [
