@@ -39,7 +39,7 @@ def crawl(client: Client) -> dict[str, Any]:
             found[path] = page.status_code
             continue
         found[path] = _without(client.get(twin_of(path)).json())
-        ahead += re.findall(r'href="(/[^"?#]*)', page.content.decode())
+        ahead += re.findall(r'href="(/[^"?#]*)', page.getvalue().decode())
     return found
 
 

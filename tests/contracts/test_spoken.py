@@ -31,7 +31,7 @@ NOON = datetime(2026, 8, 22, 12, tzinfo=UTC)
 CONTEXT: Context = {
     **{name: f"§{name}" for name in ("title", "who", "text", "stop", "key", "reason", "code", "link")},
     **dict.fromkeys(("address", "results"), "/meetings/1"),
-    **dict.fromkeys(("until", "starts_at"), NOON),
+    **dict.fromkeys(("until", "starts_at", "due", "begins"), NOON),
     "shown": 1,
     "total": 3,
     "minutes": 30,
@@ -72,7 +72,7 @@ def test_files_say_nothing_in_the_other_language(world: World, client: Client, l
         if address.name not in MACHINES:
             path = world.there(address, language=language)
             answer = client.get(path)
-            for said in _spoken(answer.headers["Content-Type"].partition(";")[0], answer.content) if answer.status_code == 200 else ():
+            for said in _spoken(answer.headers["Content-Type"].partition(";")[0], answer.getvalue()) if answer.status_code == 200 else ():
                 read.add(address.name)
                 if foreign()[language].fullmatch(said):
                     wrong.append(f"{path}: {said}")

@@ -12,7 +12,7 @@ from typing import Any
 
 from constituyente.decision.drafting.tables import PROVISIONS
 from constituyente.foundation.accounts import contacts
-from constituyente.foundation.accounts.errors import InvalidContact
+from constituyente.foundation.accounts.errors import InvalidContact, InvalidPhone
 from constituyente.foundation.common.refs import BadRef, Ref
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import acknowledgements, entries, merkle, notes, receipts, tiles
@@ -239,7 +239,7 @@ def parsers() -> dict[str, Parser]:
         Parser("acknowledgement", acks, acknowledgement, bad, 60),
         Parser("code", _codes(), code, (receipts.BadCode,), 80, surrogates=True),
         Parser("address", ADDRESSES, address, (InvalidContact,), 60, surrogates=True),
-        Parser("identity", ADDRESSES, identity, (InvalidContact,), 40, surrogates=True),
+        Parser("identity", ADDRESSES, identity, (InvalidContact, InvalidPhone), 40, surrogates=True),
         Parser("ref", REFS, ref, (BadRef,), 60, surrogates=True),
         Parser("process", texts, rules, (process.RulesInvalid,), 1),
         Parser("table", TABLES, table, (), 30),
