@@ -2,11 +2,29 @@
 
 from .desk import DeskCase, DeskPage, UnderRules, WaitingRow
 from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
-from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, SimilarToNew, Text
+from .life import AuthorPage, HandedIn
+from .pages import (
+    AppealRow,
+    DayCount,
+    Mark,
+    NewPetitionPage,
+    PetitionList,
+    PetitionPage,
+    PetitionRow,
+    Reported,
+    Ruling,
+    SimilarToNew,
+    Text,
+    Withdrawal,
+)
 from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage
 from .terms import Bar, Channel, Status
 
 __all__ = [
+    "Withdrawal",
+    "HandedIn",
+    "AuthorPage",
+    "AppealRow",
     "Acknowledgement",
     "Bar",
     "Channel",

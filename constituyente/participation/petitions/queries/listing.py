@@ -21,13 +21,15 @@ from .petition import mark_of
 from .standing import NOTHING, counted, signed_texts, status_of
 
 SHOWN = 20
+STANDS = Q(withdrawn_at__isnull=True)
+UNDER_APPEAL = Q(appeal__isnull=False, appeal__decided_at__isnull=True)
 
 
 def _public() -> QuerySet[Petition]:
     """Everything that was decided or came from elsewhere; what waits to be read is not public yet."""
     return (
         Petition.objects.filter(Q(opened_at__isnull=False) | Q(decision__isnull=False))
-        .select_related("decision", "reported")
+        .select_related("decision", "appeal", "reported")
         .annotate(title=Subquery(signed_texts().filter(petition=OuterRef("pk")).values("title")))
     )
 
@@ -96,13 +98,17 @@ def _address(question: Mapping[str, str | int]) -> str:
 def _where_status(status: str, *, now: datetime) -> Q:
     match status:
         case "open":
-            return Q(closes_at__gt=now)
+            return STANDS & Q(closes_at__gt=now)
         case "closed":
-            return Q(closes_at__lte=now)
+            return STANDS & Q(closes_at__lte=now)
         case "refused":
-            return Q(opened_at__isnull=True)
+            return STANDS & Q(opened_at__isnull=True) & ~UNDER_APPEAL
+        case "appealed":
+            return STANDS & Q(opened_at__isnull=True) & UNDER_APPEAL
+        case "withdrawn":
+            return ~STANDS
         case "reported":
-            return Q(opened_at__isnull=False, closes_at__isnull=True)
+            return STANDS & Q(opened_at__isnull=False, closes_at__isnull=True)
         case _:
             raise BadQuery(name="status")
 

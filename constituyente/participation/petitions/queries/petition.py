@@ -29,8 +29,10 @@ from constituyente.participation.promises import api as promises
 
 from .standing import (
     NOTHING,
+    appeal_of,
     closing_of,
     counted,
+    is_public,
     rules_of,
     ruling_of,
     signed_text,
@@ -38,6 +40,7 @@ from .standing import (
     subject_title,
     takes_signatures,
     text_of,
+    withdrawal_of,
 )
 
 GIVEN = ("petition", "answer", "statement")  # what people give; of it, only the first can be signed
@@ -62,13 +65,13 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
 
     Sixteen statements, thirteen without anything similar, nine while it waits. Raises NotFound, NoRules.
     """
-    petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
+    petition = Petition.objects.select_related("decision", "appeal", "reported").filter(number=number).first()
     if petition is None:
         raise NotFound
     rules, in_force = rules_of(petition), process.current()
     closing = closing_of(petition, in_force)
     status = status_of(petition, now=now)
-    text = text_of(signed_text(petition)) if status != "waiting" else None
+    text = text_of(signed_text(petition)) if is_public(petition) else None
     count, reported = counted(petition, ledger.tallies([petition.key]).get(petition.key, NOTHING), rules)
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, [tier.signatures for tier in rules.petitions.tiers])
@@ -89,6 +92,8 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         takes_signatures=takes_signatures(petition, in_force, now=now),
         text=text,
         ruling=ruling_of(petition, rules),
+        appeal=appeal_of(petition),
+        withdrawal=withdrawal_of(petition),
         count=count,
         reported=reported,
         signatures=signatures,
@@ -134,7 +139,7 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
 
 def closed_page(number: int, *, now: datetime) -> ClosedPage:
     """What whoever wanted to sign is told where that is not possible. Three statements. Raises NotFound, NoRules."""
-    petition = Petition.objects.select_related("decision").filter(number=number).first()
+    petition = Petition.objects.select_related("decision", "appeal").filter(number=number).first()
     if petition is None:
         raise NotFound
     rules = process.current()
@@ -143,7 +148,7 @@ def closed_page(number: int, *, now: datetime) -> ClosedPage:
     over = closing if closing and closing.at <= now and petition.taken_over_at is None else None
     return ClosedPage(
         number=number,
-        title=signed_text(petition).title if status != "waiting" else "",
+        title=signed_text(petition).title if is_public(petition) else "",
         language=petition.language,
         status="reported" if petition.taken_over_at else status,
         closed_at=over.at if over else None,
