@@ -39,9 +39,12 @@ soak: environment-dev ## the long harnesses: hours; every line can be run by its
 	$(RUN) -m pytest -q -n $(WORKERS) --engine=sqlite --soak -m "slow or hypothesis or soak"
 	$(RUN) -m tests.harness.nothing_lost --kills 1000 --seed 1 --engine sqlite
 	$(RUN) -m tests.harness.nothing_lost --kills 1000 --seed 1 --engine postgres
+	$(RUN) -m tests.harness.mailing --signers 100000 --kills 20 --seed 1
 	$(RUN) -m tests.harness.injection --engine sqlite
 	$(RUN) -m tests.harness.injection --engine postgres
 	$(RUN) -m tests.harness.fuzzing --inputs 10000000
+	$(RUN) -m tests.harness.indistinct --pairs 2000
+	$(RUN) -m tests.harness.indistinct --pairs 2000 --known spent
 	$(RUN) -m constituyente bench ledger --entries 6000000
 
 mutants: environment-dev ## plant faults one at a time; each must turn its tests red

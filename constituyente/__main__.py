@@ -25,6 +25,7 @@ COMMANDS = (
     "import",
     "export",
     "figures",
+    "similar",
     "bench",
     "backup",
     "restore",

@@ -14,6 +14,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
+from constituyente.participation.corpus import nearby
 
 from .harness import chromium
 
@@ -34,10 +35,22 @@ def data(settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(autouse=True)
+def ask_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is remembered from one test, or one statement, to the next."""
+    monkeypatch.setattr("constituyente.foundation.common.lately.SECONDS", 0.0)
+
+
+@pytest.fixture(autouse=True)
 def language() -> Iterator[None]:
     """Whatever a test spoke, the next one begins in the main language."""
     yield
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool of another test is not the one this process holds in memory."""
+    monkeypatch.setattr(nearby, "memory", nearby.Memory())
 
 
 @pytest.fixture

@@ -174,6 +174,12 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+UPLOAD_MOST = int(environ.get("CONSTITUYENTE_UPLOAD_MEGABYTES", "20")) * 1_000_000  # bytes of one file
+FILE_UPLOAD_HANDLERS = [
+    "constituyente.foundation.common.uploads.Bounded",  # first: what is too much is not written to the disk
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LANGUAGE_CODE = "es"
 try:
@@ -207,6 +213,10 @@ EMAIL_HOST_USER = environ.get("CONSTITUYENTE_SMTP_USER", "")
 EMAIL_HOST_PASSWORD = environ.get("CONSTITUYENTE_SMTP_PASSWORD", "")
 EMAIL_USE_TLS = environ.get("CONSTITUYENTE_SMTP_TLS") == "1"
 DEFAULT_FROM_EMAIL = environ.get("CONSTITUYENTE_MAIL_FROM", "constituyente@localhost")
+SMS_GATEWAY = environ.get("CONSTITUYENTE_SMS_GATEWAY", "constituyente.foundation.post.gateways.Shown")
+SMS_URL = environ.get("CONSTITUYENTE_SMS_URL", "")
+SMS_AUTHORIZATION = environ.get("CONSTITUYENTE_SMS_AUTHORIZATION", "")
+SMS_BODY = environ.get("CONSTITUYENTE_SMS_BODY", '{"to": "{to}", "text": "{text}"}')
 
 LOGGING = {
     "version": 1,

@@ -10,6 +10,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
+from constituyente.participation.reviews import api as reviews
 from constituyente.participation.survey import api as survey
 
 from .figures import Figures
@@ -177,6 +178,7 @@ class ReceiptPage:
     answered      the questionnaire that was answered; None for what is no answer to one
     verifier_key  the log's, as the receipt has it
     late          whether it still waits though the promised time has passed
+    review        why it was held or excluded; None if it never was
     """
 
     receipt: ledger.Receipt
@@ -184,6 +186,7 @@ class ReceiptPage:
     answered: survey.AnsweredSurvey | None
     verifier_key: str
     late: bool
+    review: reviews.Standing | None
 
     @property
     def states(self) -> tuple[State, ...]:

@@ -19,6 +19,7 @@ from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
+from constituyente.participation.reviews import api as reviews
 from constituyente.participation.survey import api as survey
 
 LAST = 6  # things done that the home tells of
@@ -94,6 +95,15 @@ def _petitions(actor: accounts.Actor, now: datetime) -> Standing:
         return Standing()
     first = First(rows[0].title, rows[0].language, reverse("desk-petition", kwargs={"number": rows[0].number}))
     return Standing(len(rows), rows[0].submitted_at, first=first)
+
+
+def _reviews(actor: accounts.Actor, _now: datetime) -> Standing:
+    rows = reviews.queue(actor)
+    if not rows:
+        return Standing()
+    first = First(rows[0].about_title, rows[0].about_language, reverse("desk-review", kwargs={"number": rows[0].number}))
+    open_ones = [row.due_at for row in rows if row.settled_at is None]
+    return Standing(len(rows), min(row.opened_at for row in rows), min(open_ones, default=None), first=first)
 
 
 def _survey(actor: accounts.Actor, _now: datetime) -> Standing:
@@ -178,6 +188,13 @@ KINDS = (
     _Kind("promises.fulfil", "desk-promises", _("Promises to keep"), _("The longest overdue first."), _promises),
     _Kind("petitions.decide", "desk-petitions", _("Petitions to admit"), _("Oldest first. One decision, one reason."), _petitions),
     _Kind(
+        "reviews.decide",
+        "desk-reviews",
+        _("Signatures under review"),
+        _("Two people decide. What nobody decides counts again."),
+        _reviews,
+    ),
+    _Kind(
         "survey.review",
         "desk-survey",
         _("Survey texts to read"),
@@ -210,6 +227,7 @@ KINDS = (
 )
 DOING: tuple[tuple[str, Callable[[accounts.Actor, int], tuple[Done, ...]]], ...] = (
     ("petitions.decide", petitions.done_by),
+    ("reviews.decide", reviews.done_by),
     ("survey.review", survey.done_by),
     ("meetings.decide", meetings.done_by),
     ("promises.fulfil", promises.done_by),

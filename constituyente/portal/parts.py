@@ -15,10 +15,26 @@ from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
+from constituyente.participation.reviews import api as reviews
 from constituyente.participation.survey import api as survey
 
 # What a row names was brought in before it.
-PACKAGES = (process, ledger, petitions, survey, meetings, promises, bodies, dossiers, drafting, genealogy, assembly, constitution, news)
+PACKAGES = (
+    process,
+    ledger,
+    petitions,
+    reviews,
+    survey,
+    meetings,
+    promises,
+    bodies,
+    dossiers,
+    drafting,
+    genealogy,
+    assembly,
+    constitution,
+    news,
+)
 
 
 def parts() -> Iterator[tuple[str, Part]]:

@@ -26,6 +26,7 @@ from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.promises import api as promises
+from constituyente.participation.reviews import api as reviews
 from constituyente.participation.survey import api as survey
 
 from .data import (
@@ -53,7 +54,7 @@ LETTERS = 20
 STORIES = 20  # citations looked at for one that was there before adoption
 COPIES = provenance.Relation.COPIES
 # What happened to a reference is told by the packages it may belong to.
-TELLING = (petitions, survey, meetings, promises, bodies, dossiers, genealogy, drafting, assembly, constitution, news)
+TELLING = (petitions, reviews, survey, meetings, promises, bodies, dossiers, genealogy, drafting, assembly, constitution, news)
 LAST = 10**15  # behind every index
 MAIL_END = b"\n" + b"-" * 79 + b"\n"  # between two messages of Django's file backend
 
@@ -208,7 +209,7 @@ def _reached(ref: Ref, links: Iterable[provenance.Link], *, upstream: bool) -> t
 
 
 def receipt_page(code: str, *, now: datetime) -> ReceiptPage:
-    """The receipt kept under a code, and what was signed or answered. At most eight statements. Raises BadReceiptCode, UnknownReceipt."""
+    """The receipt kept under a code, and what was signed or answered. At most eleven statements. Raises BadReceiptCode, UnknownReceipt."""
     receipt = ledger.receipt(code)
     return ReceiptPage(
         receipt=receipt,
@@ -216,6 +217,7 @@ def receipt_page(code: str, *, now: datetime) -> ReceiptPage:
         answered=_answered(receipt),
         verifier_key=json.loads(receipt.text)["verifier_key"],
         late=receipt.index is None and now > receipt.due,
+        review=reviews.standing_of(receipt.leaf, now=now) if receipt.state in {"held", "excluded", "counted"} else None,
     )
 
 

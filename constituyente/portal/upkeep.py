@@ -9,6 +9,7 @@ from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
+from constituyente.participation.reviews import api as reviews
 from constituyente.participation.survey import api as survey
 
 from .importing import marker
@@ -25,7 +26,7 @@ def pull(*, now: datetime) -> int:
     found = survey.follow_withdrawals(now=now)  # first, so that none of it becomes an item
     petitions.note_days()
     found += petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now))
-    return found + meetings.remind(now=now) + news.announce(now=now)
+    return found + reviews.release_overdue(now=now) + meetings.remind(now=now) + news.announce(now=now)
 
 
 def end_of_process(*, now: datetime) -> int:

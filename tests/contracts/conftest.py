@@ -1,4 +1,5 @@
 from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -14,6 +15,7 @@ from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.accounts.queries import token_of
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
+from constituyente.foundation.files import api as files
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.post.letters import stop_token
@@ -22,9 +24,12 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
+from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.addresses import confirm_signature
 from constituyente.participation.petitions.queries import petition_page
+from constituyente.participation.reviews import api as reviews
+from constituyente.participation.reviews.models import Appeal
 from constituyente.participation.survey import api as survey
 from constituyente.participation.survey import folios
 from constituyente.portal.machines import queries as machines
@@ -78,6 +83,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     sequencer()
     assert petitions.collect_promises(now=clock) == 1
     assert dossiers.gather(now=clock) == 1
+    case, open_case, appeal = _reviewed(signed, signatures, sequencer, now=clock)
     dossiers.dispose(1, actor=actor("drafter"), outcome="adopted", reason="Se recoge.", now=clock)
     drafting.import_text(
         drafting.TextInput(1, "Carta", "es", date(2026, 8, 20), None, "", ""),
@@ -98,6 +104,17 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
         age_band="",
         subscribe=False,
         language="es",
+        now=clock,
+        rng=rng,
+    )
+    consenting = accounts.request_confirmation(
+        purpose=addresses.consenting(signed),
+        contact="luz@villa-clara.example",
+        details={"signer": "eva@villa-clara.example", "territory": "", "age_band": "", "subscribe": "", "language": "es"},
+        language="es",
+        mail="petitions/confirm_consent",
+        context={"title": "Agua", "age_band": "16-17"},
+        link=partial(addresses.confirm_consent, signed),
         now=clock,
         rng=rng,
     )
@@ -125,9 +142,13 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     survey.publish_if_due(now=clock)
     _voted(clock)
     sequencer()
+    public, private = _uploaded(clock, rng)
     return World(
         {
             "number": Sample(str(signed), "999999"),
+            **{f"{page}:number": Sample(str(open_case), "999999") for page in ("review", "desk-review")},
+            "desk-appeal:number": Sample(str(case), "999999"),
+            "desk-appeal:appeal": Sample(str(appeal), "999999"),
             "desk-petition:number": Sample(str(waiting), "999999"),
             "survey-snapshot:number": Sample("1", "999999"),
             "meeting-poster:number": Sample(str(coming.number), "999999"),
@@ -136,6 +157,8 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "share:kind": Sample("petition", "petition"),
             "share:key": Sample(str(signed), "999999"),
             **{f"desk-notice{act}:number": Sample("1", "999999") for act in ("", "-edit", "-publish", "-hold", "-withdraw")},
+            "file:key": Sample(public, "f" * 32),
+            "desk-file:key": Sample(private, "f" * 32),
             "folio": Sample(answer.folio, "000000000000"),
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
@@ -161,10 +184,13 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "trace:key": Sample(str(signed), "999999"),
             "log-tile:path": Sample(f"entries/000.p/{ledger.head().size}", "entries/999"),
             "sign-in-link:token": Sample(link.rpartition("/")[2], NOWHERE, refused=403),
+            "mail-stop-one-click:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
             "mail-stop:token": Sample(stop_token(Subscription.objects.get().pk), NOWHERE),
             "petition-new-again:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-code:handle": Sample(submitted, NOWHERE, refused=410),
             "petition-new-confirm:token": Sample(token_of(submitted), token_of(NOWHERE), refused=410),
+            "petition-guardian:handle": Sample(consenting, NOWHERE, refused=410),
+            "petition-consent:token": Sample(token_of(consenting), token_of(NOWHERE), refused=410),
             "petition-code:handle": Sample(asking, NOWHERE, refused=410),
             "petition-confirm:token": Sample(token_of(asking), token_of(NOWHERE), refused=410),
         },
@@ -175,6 +201,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             ("/en/receipt/withdraw", {"code": "7F3K"}),
             ("/receipt/withdraw", taking_back(answer.secrets)),
             *(("/receipt/withdraw", taking_back(one.secrets) | {"sure": "on"}) for one in (signatures[0], answer, answer)),  # again
+            ("/reviews/appeal", {"code": "7F3K", "text": "Soy yo."}),
             ("/survey/answers", {"folio": "7F3K"}),
             ("/en/survey/answers", {"folio": folios.new_folio(Seeded("nobody's"))}),
             ("/survey/answer", {"go": "begin"}),
@@ -186,10 +213,45 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),
             ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),  # again
             ("/survey/answer", {"token": "v", "at": "9", "go": "hand-in"}),
+            (addresses.confirm_consent(signed, token_of(consenting)), {}),
             (confirm_signature(signed, token_of(asking)), {}),
             (confirm_signature(signed, token_of(asking)), {}),  # again
         ],
     )
+
+
+def _reviewed(petition: int, signatures: list[petitions.Acknowledgement], sequencer: Sequencer, *, now: datetime) -> tuple[int, int, int]:
+    """A case that excluded a signature whose giver appeals, and another that waits: the numbers of both, and the appeal."""
+    row = petitions.petition_row(petition, now=now)
+    cases = [
+        reviews.open_case(
+            about=Ref("petition", str(petition)),
+            tally=row.key,
+            rule="burst",
+            cluster=one.leaf,
+            leaves=[bytes.fromhex(one.leaf)],
+            evidence={"signatures": 1},
+            now=now,
+        )
+        for one in signatures[-2:]
+    ]
+    sequencer()
+    ana, eva = (accounts.ensure_staff(f"{name}@villa-clara.example", name, ["reviewer"], now=now) for name in ("ana-r", "eva-r"))
+    reviews.propose(cases[0], outcome="exclude", reason="Una sola red.", actor=ana, now=now)
+    reviews.answer(cases[0], agrees=True, words="", actor=eva, now=now)
+    reviews.propose(cases[1], outcome="release", reason="Son personas.", actor=ana, now=now)
+    sequencer()
+    excluded = signatures[-2].secrets
+    assert excluded
+    reviews.appeal(excluded.code, text="Firmé yo.", now=now)
+    return cases[0], cases[1], Appeal.objects.get().pk
+
+
+def _uploaded(now: datetime, rng: Seeded) -> tuple[str, str]:
+    """A public file and one for everybody at the desk."""
+    content = files.Content(b"%PDF-1.7 %%EOF", "application/pdf", "acta.pdf")
+    public, private = (files.keep(content, public=not act, act=act, now=now, rng=rng) for act in ("", "desk"))
+    return public.key, private.key
 
 
 def taking_back(secrets: ledger.Secrets | None) -> dict[str, str]:

@@ -18,8 +18,9 @@ from tests.harness.elsewhere import become_another
 from .addresses import addresses_of
 from .world import World
 
-# Where a number comes from: which log, at which place of it; and what can be given here: to what was gathered elsewhere, nothing.
-ELSEWHERE = frozenset({"index", "head", "log", "leaf", "takes_signatures", "awaits"})
+# Where a number comes from: which log, at which place of it; what can be given here: to what was gathered elsewhere, nothing; and the
+# letters that went out, which are those of this installation.
+ELSEWHERE = frozenset({"index", "head", "log", "leaf", "takes_signatures", "awaits", "told"})
 LOG = re.compile(r"^/log/")  # the log's own pages are about this installation
 
 pytestmark = pytest.mark.django_db(transaction=True)

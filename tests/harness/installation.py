@@ -67,8 +67,8 @@ class Installation:
             "PYTHONPYCACHEPREFIX": str(self.data.with_name("bytecode")),  # what is killed is soon back
         }
 
-    def run(self, *arguments: str, module: str = "constituyente") -> str:
-        """Run one command of the installation and return what it printed."""
+    def run(self, *arguments: str, module: str = "constituyente", patience: float = 120) -> str:
+        """Run one command of the installation, for so many seconds at most, and return what it printed."""
         done = subprocess.run(
             [sys.executable, "-m", module, *arguments],
             env=self.environment,
@@ -76,7 +76,7 @@ class Installation:
             check=True,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=patience,
         )
         return done.stdout
 

@@ -139,7 +139,8 @@ def main(command: list[str]) -> int:
     server = Postgres(SAFE)
     try:
         url = server.url.rpartition("/")[0] + "/postgres"
-        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url}, check=False).returncode
+        path = f"{server.bin}:{os.environ['PATH']}"  # its own pgbench, for measuring
+        return subprocess.run(command, env={**os.environ, "DATABASE_URL": url, "PATH": path}, check=False).returncode
     finally:
         server.stop()
 

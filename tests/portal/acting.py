@@ -49,7 +49,29 @@ def plant(count: str) -> None:
     planting.plant(int(count))
 
 
-ACTS: dict[str, Callable[..., None]] = {"sign": sign, "settle": settle, "state": state, "plant": plant}
+def upload() -> None:
+    """Keep a public file, a private one, and one of which there is no row; print the first two."""
+    from django.utils import timezone  # noqa: PLC0415
+
+    from constituyente.foundation.common.rng import SYSTEM  # noqa: PLC0415
+    from constituyente.foundation.files import api as files  # noqa: PLC0415
+
+    now, content = timezone.now(), files.Content(b"%PDF-1.7 %%EOF", "application/pdf", "acta.pdf")
+    public = files.keep(content, public=True, now=now, rng=SYSTEM)
+    private = files.keep(content, public=False, act="petitions.decide", now=now, rng=SYSTEM)
+    (files.folder() / "00" / ".draft").parent.mkdir(exist_ok=True)
+    (files.folder() / "00" / ".draft").write_bytes(b"half")
+    sys.stdout.write(f"{public.key} {private.key}")
+
+
+def served(*keys: str) -> None:
+    """Print what is served of each file."""
+    from constituyente.foundation.files import api as files  # noqa: PLC0415
+
+    sys.stdout.write(" ".join(files.served(key).sha256 + files.served(key).data.hex() for key in keys))
+
+
+ACTS: dict[str, Callable[..., None]] = {"sign": sign, "settle": settle, "state": state, "plant": plant, "upload": upload, "served": served}
 
 
 def do(command: list[str]) -> tuple[int, str, str]:

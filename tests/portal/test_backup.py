@@ -26,11 +26,12 @@ from .places import PASSPHRASE, Place, loads, place
 
 @dataclass(frozen=True)
 class Lost:
-    """An installation that was backed up and went on: the backup, a mirror of its log, its keys, and how it stood in the end."""
+    """An installation that was backed up and went on: the backup, a mirror of its log, the keys of its files, how it stood in the end."""
 
     site: Place
     backup: Path
     mirror: Path
+    uploaded: str
     then: dict[str, object]
     end: dict[str, object]
 
@@ -40,13 +41,13 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> Lost:
     folder = tmp_path_factory.mktemp("lost")
     site = place(folder, "lost")
     backup, mirror = folder / "backup.tar", folder / "mirror"
-    first = ["manage migrate -v0", "plant 2", "sign 1 4 0", "settle", "sign 2 3 0"]  # three wait for their batch
-    *_, told, then = site.must(*first, f"backup {backup}", "state")
+    first = ["manage migrate -v0", "plant 2", "sign 1 4 0", "settle", "upload", "sign 2 3 0"]  # three wait for their batch
+    *_, uploaded, _signed, told, then = site.must(*first, f"backup {backup}", "state")
     assert "size {size}, root {root}".format(**loads(then)) in told
     after = ["keys rotate acknowledgement", "sign 1 20 100", "settle", "settle", "keys rotate log", "sign 2 2 100", "settle"]
     *_, end = site.must(*after, "state")
     shutil.copytree(site.data / "log", mirror / "log")
-    return Lost(site, backup, mirror, loads(then), loads(end))
+    return Lost(site, backup, mirror, uploaded, loads(then), loads(end))
 
 
 # ------------------------------------------------------------------ backup, restore
@@ -150,6 +151,18 @@ def test_a_backup_without_keys_holds_none(lost: Lost, tmp_path: Path) -> None:
     assert (verdict.code, verdict.out.count("problem  keys"), verdict.out.count("problem  contact key")) == (1, 2, 1)
 
 
+def test_what_was_uploaded_comes_back(lost: Lost, tmp_path: Path) -> None:
+    assert sorted(one for one in members(lost.backup) if one.startswith("files/")) == sorted(
+        f"files/{key[:2]}/{key}" for key in lost.uploaded.split()
+    )
+    (before,) = lost.site.must(f"served {lost.uploaded}")
+    other = place(tmp_path, "files")
+    other.must(f"restore {lost.backup}")
+    (after,) = other.must(f"served {lost.uploaded}")  # in a process that knows the contact key that was put back
+    assert after == before
+    assert {path.stat().st_mode & 0o777 for path in (other.data / "files").rglob("*")} == {0o700, 0o600}
+
+
 # ------------------------------------------------------------------ refusals that change nothing
 
 
@@ -187,7 +200,7 @@ def test_a_restore_that_cannot_be_changes_nothing(lost: Lost, tmp_path: Path) ->
     (tmp_path / "right").write_text(f"{PASSPHRASE}\n")
     other.must(f"{restore} --passphrase-file {tmp_path}/right")
     (full,) = refused(other, restore)
-    assert "keys/acknowledgement.ed25519, keys/log.ed25519, log/" in full
+    assert "keys/acknowledgement.ed25519, keys/log.ed25519, log/, files/" in full
     assert other.state() == lost.then
 
 

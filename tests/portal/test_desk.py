@@ -26,6 +26,7 @@ def test_what_waits_longest_comes_first_with_its_clock(rules: process.Rules, act
     page = home(actor("moderator"), now=NOON)
     assert [(queue.address, queue.standing.waiting, queue.waited, queue.left) for queue in page.queues] == [
         ("/desk/petitions", 2, 4, None),
+        ("/desk/reviews", 0, None, None),
         ("/desk/survey", 0, None, None),
         ("/desk/meetings", 0, None, None),
     ]
@@ -75,7 +76,7 @@ def test_the_home_takes_a_fixed_number_of_statements(
     for title in "ABC"[:number]:
         petitions.decide(waiting(title=f"{title}!", now=NOON), actor=person, admit=True, reason="Sí.", now=NOON)
         waiting(title=title, now=NOON)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         home(person, now=NOON)
 
 

@@ -81,9 +81,9 @@ def test_home_page_says_what_was_counted_and_owed(city: City, count: int, django
 @pytest.mark.parametrize("count", [1, 3])
 def test_trace_reads_the_same_from_both_ends(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         petition = queries.trace_page("petition", "1")
-    with django_assert_num_queries(30):
+    with django_assert_num_queries(31):
         provision = queries.trace_page("provision", "b0000000")
     assert [str(card.ref) for card in petition.downstream] == ["item/1", "provision/b0000000"]
     assert [str(card.ref) for card in provision.upstream] == ["item/1", "petition/1"]
@@ -104,7 +104,7 @@ def test_the_thread_of_an_input_has_the_votes_on_the_article_of_what_cites_it(
     for number in range(votes):
         motion = assembly.motion(f"El artículo 1, {number}", provision="provision/a0000000@1", now=NOON)
         assembly.roll_call(assembly.votes(members, "++++++---"), motion=motion, now=NOON)
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(33):
         petition = queries.trace_page("petition", "1")
     taken = [f"rollcall/{number + 2}" for number in range(votes)]
     assert [str(card.ref) for card in petition.downstream] == ["item/1", "provision/b0000000", *taken]
@@ -147,11 +147,12 @@ def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(40):
         everything = home(accounts.SYSTEM, now=NOON)
     assert [(queue.address, queue.standing.waiting, queue.standing.late) for queue in everything.queues] == [
         ("/desk/promises", count, 0),
         ("/desk/petitions", count, 0),
+        ("/desk/reviews", 0, 0),
         ("/desk/survey", 0, 0),
         ("/desk/survey/tables", 0, 0),
         ("/desk/meetings", 0, 0),

@@ -6,6 +6,7 @@ from datetime import datetime
 from constituyente.foundation.common.errors import Forbidden
 
 from . import permissions
+from .kinds import Kind, kind_of
 
 
 @dataclass(frozen=True)
@@ -45,12 +46,17 @@ class Pending:
     settled: bool
     attempts_left: int
 
+    @property
+    def by_phone(self) -> bool:
+        """Whether a text message went out, which has no link."""
+        return bool(self.contact) and kind_of(self.contact) == "phone"
+
 
 @dataclass(frozen=True)
 class Redeemed:
     """What a confirmed token stands for.
 
-    contact   the address to deliver to; empty if settled before
+    contact   the address to deliver to, or the phone number; empty if settled before
     identity  the same for every spelling of the address; empty if settled before
     details   what was asked together with it; empty if settled before
     result    what the first confirmation was settled with; empty if this is the first
@@ -60,6 +66,11 @@ class Redeemed:
     identity: str
     details: dict[str, str]
     result: str
+
+    @property
+    def kind(self) -> Kind:
+        """What the contact is: the strength of what was confirmed with it."""
+        return kind_of(self.contact)
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,14 @@ __all__ = [
     "ConfirmationExpired",
     "Forbidden",
     "InvalidContact",
+    "InvalidCurp",
+    "InvalidPhone",
     "NameMissing",
     "SignInLinkRefused",
     "TooManyAttempts",
     "UnknownPerson",
     "UnknownRole",
+    "UnreadableContact",
     "WrongCode",
 ]
 
@@ -23,6 +26,27 @@ class InvalidContact(DomainError):
 
     code = "invalid-contact"
     message = _("Write an email address such as name@example.org")
+
+
+class InvalidPhone(DomainError):
+    """The text is not a mobile number that a text message can be sent to."""
+
+    code = "invalid-phone"
+    message = _("Write a mobile phone number with its area code. One from another country begins with + and its code.")
+
+
+class UnreadableContact(DomainError):
+    """The text is neither an email address nor a phone number."""
+
+    code = "unreadable-contact"
+    message = _("Write an email address such as name@example.org, or a mobile phone number with its area code")
+
+
+class InvalidCurp(DomainError):
+    """The text is no CURP; `why` says what is wrong first."""
+
+    code = "invalid-curp"
+    message = _("That is no CURP. %(why)s")
 
 
 class WrongCode(DomainError):

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 DESK = "desk"  # opening the desk at all: every role
 ROLES = {
-    "moderator": frozenset({DESK, "petitions.decide", "survey.review", "meetings.decide"}),
+    "moderator": frozenset({DESK, "petitions.decide", "reviews.decide", "survey.review", "meetings.decide"}),
     "secretariat": frozenset({DESK, "promises.fulfil", "bodies.keep", "drafting.deliver", "news.write", "rules.apply"}),
     "drafter": frozenset({DESK, "dossiers.dispose", "drafting.cite", "drafting.write", "drafting.publish"}),
     "analyst": frozenset({DESK, "survey.publish"}),
     "clerk": frozenset({DESK, "bodies.keep", "assembly.record"}),
+    "reviewer": frozenset({DESK, "reviews.decide"}),
 }
 ADMIN = "admin"  # everything
 

@@ -77,11 +77,11 @@ def pending_by_handle(handle: str, *, purpose: str, now: datetime) -> Pending:
         raise ConfirmationExpired
     if row.purpose != purpose:
         raise BadLink
-    contact = contacts.masked(open_sealed(row.sealed)[0]) if row.sealed else ""
+    contact = open_sealed(row.sealed)[0] if row.sealed else ""
     return Pending(
         handle=row.handle,
         purpose=row.purpose,
-        contact=contact,
+        contact=contacts.masked(contact) if contact else "",
         language=row.language,
         expires_at=row.expires_at,
         settled=row.settled_at is not None,

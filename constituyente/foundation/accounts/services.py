@@ -2,12 +2,12 @@
 
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q
 
 from constituyente.foundation.common.addresses import localized
@@ -18,6 +18,7 @@ from constituyente.foundation.post import api as post
 from . import contacts, permissions, queries
 from .data import Actor, Redeemed
 from .errors import BadLink, ConfirmationExpired, NameMissing, SignInLinkRefused, TooManyAttempts, UnknownPerson, UnknownRole, WrongCode
+from .kinds import EMAIL, Kind, kind_of
 from .models import ATTEMPTS, REPEATABLE_FOR, Allowance, Confirmation, Grant, Person, SignInLink
 
 LINK_VALID = timedelta(minutes=15)
@@ -132,20 +133,27 @@ def request_confirmation(
     now: datetime,
     rng: Rng,
     zone: str = "UTC",
+    kinds: Collection[Kind] = EMAIL,
+    country: str = "",
+    valid: timedelta = CODE_VALID,
+    sms: str = "accounts/code",
 ) -> str:
-    """Mail a code and a link to `contact`, with which its owner confirms what `details` say; both work for 15 minutes.
+    """Send a code to `contact`, with which its owner confirms what `details` say; a letter has a link too. Both work for a while.
 
     purpose  what is confirmed, such as "sign 7"; `redeem` asks for the same
-    contact  the email address as it was typed
+    contact  the email address as it was typed, or a phone number if `kinds` has it, of `country` if it names none
     details  what is to happen then; sealed, and forgotten when it is settled
-    mail     template `mail/<mail>.txt`; besides `context` it knows `code`, `link` (the full address) and `minutes`
+    mail     template `mail/<mail>.txt`; besides `context` it knows `code`, `link` (the full address), `minutes` and `hours`, of which
+             one is 0
+    sms      template `sms/<sms>.txt` of the text message, which knows the same; it may show on a screen that others see
     link     from the token to the plain address of the page with one button
     zone     the time zone in which the mail shows dates
-    Returns the handle under which the code is asked for. Nobody learns from it whether the contact is known: after five requests
-    in an hour the reply is the same, no mail is sent and no code is right (settled by conditional UPDATEs on the contact's allowance).
-    Raises InvalidContact.
+    valid    for how long
+    Returns the handle under which the code is asked for. Nobody learns from it whether the contact is known, and the work is the same:
+    after five requests in an hour the letter is queued without an address, and no code is right (settled on the contact's allowance).
+    Raises InvalidContact, InvalidPhone, UnreadableContact.
     """
-    address = contacts.delivery_address(contact)
+    address = contacts.delivered(contact, kinds=kinds, country=country)
     handle = word(rng, SECRET_LENGTH)
     code = digits(rng, CODE_DIGITS)
     allowed = _allowed(contacts.identity(address), now)
@@ -157,16 +165,18 @@ def request_confirmation(
         # Beyond the allowance no code is right: else every further request would buy five more guesses.
         code_mac=_code_mac(handle, code) if allowed else "",
         asked_at=now,
-        expires_at=now + CODE_VALID,
+        expires_at=now + valid,
     )
-    if allowed:
-        known = {
-            **context,
-            "code": code,
-            "link": settings.SITE_URL + localized(link(queries.token_of(handle)), language),
-            "minutes": CODE_VALID // timedelta(minutes=1),
-        }
-        post.send(to=address, template=mail, context=known, language=language, now=now, zone=zone)
+    hours = valid // timedelta(hours=1)
+    known = {
+        **context,
+        "code": code,
+        "link": settings.SITE_URL + localized(link(queries.token_of(handle)), language),
+        "minutes": 0 if hours else valid // timedelta(minutes=1),
+        "hours": hours,
+    }
+    template = mail if kind_of(address) == "email" else sms
+    post.send(to=address if allowed else post.NOBODY, template=template, context=known, language=language, now=now, zone=zone)
     return handle
 
 
@@ -255,9 +265,16 @@ def _spent(now: datetime) -> Q:
 
 
 def _allowed(identity: str, now: datetime) -> bool:
+    """Whether one more code may be sent to this contact, and count it: one statement, whether or not the contact was here before."""
     tag = post.mac(identity, "confirmation-allowance").hex()
-    insert_once(Allowance(contact_tag=tag, since=now, used=0), by=("contact_tag",))
-    ours = Allowance.objects.filter(contact_tag=tag)
-    if ours.filter(_spent(now)).update(since=now, used=1):
-        return True
-    return ours.filter(used__lt=REQUESTS).update(used=F("used") + 1) == 1
+    ours, since = connection.ops.quote_name(Allowance._meta.db_table), connection.ops.adapt_datetimefield_value  # noqa: SLF001  Django's public name
+    spent = f"{ours}.since <= %s OR {ours}.since > %s"
+    moment, hour_ago = since(now), since(now - ALLOWANCE)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {ours} (contact_tag, since, used) VALUES (%s, %s, 1) ON CONFLICT (contact_tag) DO UPDATE SET "  # noqa: S608  names of ours
+            f"used = CASE WHEN {spent} THEN 1 WHEN {ours}.used > %s THEN {ours}.used ELSE {ours}.used + 1 END, "
+            f"since = CASE WHEN {spent} THEN excluded.since ELSE {ours}.since END RETURNING used",
+            [tag, moment, hour_ago, moment, REQUESTS, hour_ago, moment],
+        )
+        return bool(cursor.fetchone()[0] <= REQUESTS)

@@ -1,7 +1,7 @@
 """The database idioms every service shares."""
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import IntegrityError, connection, models, transaction
 
@@ -24,18 +24,33 @@ def find(model: type[Row], *, lock: bool = False, **lookup: object) -> Row:
 def insert_once(row: Row, *, by: Iterable[str]) -> tuple[Row, bool]:
     """Insert `row` unless its unique fields `by` are taken; settled by the constraint, never by a look beforehand.
 
-    Joins the caller's transaction. Returns the row that stands and whether it is the new one.
+    Joins the caller's transaction. Returns the row that stands and whether it is the new one. One statement, two if it is not.
     Raises IntegrityError if another constraint than the one on `by` refuses the row.
     """
-    try:
-        with transaction.atomic():  # a savepoint: PostgreSQL gives up the whole transaction after an error
-            row.save(force_insert=True)
-    except IntegrityError:
-        standing = type(row)._default_manager.filter(**{name: getattr(row, name) for name in by}).first()  # noqa: SLF001  as above
+    model = type(row)
+    meta = model._meta  # noqa: SLF001  Django's public name for it begins with an underscore
+    fields = [field for field in meta.concrete_fields if not (field.primary_key and row.pk is None)]
+    insert = f"{_insert(model, fields)} ON CONFLICT DO NOTHING RETURNING {connection.ops.quote_name(str(meta.pk.column))}"
+    # Not save(): that costs a savepoint, since PostgreSQL gives up the whole transaction after an error.
+    with connection.cursor() as cursor:
+        cursor.execute(insert, [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields])
+        inserted = cursor.fetchone()
+    if inserted is None:
+        standing = model._default_manager.filter(**{name: getattr(row, name) for name in by}).first()  # noqa: SLF001  as above
         if standing is None:
-            raise
+            message = f"{meta.label} is refused by another constraint than the one on {', '.join(by)}"
+            raise IntegrityError(message)
         return standing, False
+    row.pk = meta.pk.to_python(inserted[0]) if row.pk is None else row.pk
+    row._state.adding, row._state.db = False, connection.alias  # noqa: SLF001  as above
     return row, True
+
+
+def _insert(model: type[models.Model], fields: Sequence["models.Field[Any, Any]"]) -> str:
+    """The statement that inserts one row."""
+    quote = connection.ops.quote_name
+    names, marks = (", ".join(texts) for texts in ([quote(str(field.column)) for field in fields], ["%s"] * len(fields)))
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608, SLF001  names of ours
 
 
 def insert_many(
@@ -47,9 +62,8 @@ def insert_many(
     ignore_conflicts  leave out rows that a constraint refuses; otherwise IntegrityError is raised
     """
     known = {field.attname: field for field in model._meta.concrete_fields}  # noqa: SLF001  Django's public name begins with an underscore
-    fields, quote = [known[name] for name in columns], connection.ops.quote_name
-    names, marks = (", ".join(texts) for texts in ([quote(str(field.column)) for field in fields], ["%s"] * len(fields)))
-    insert = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"  # noqa: S608, SLF001  names of ours
+    fields = [known[name] for name in columns]
+    insert = _insert(model, fields)
     prepared = [[field.get_db_prep_save(value, connection) for field, value in zip(fields, row, strict=True)] for row in rows]
     with connection.cursor() as cursor:
         cursor.executemany(f"{insert} ON CONFLICT DO NOTHING" if ignore_conflicts else insert, prepared)

@@ -16,6 +16,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
+    HttpResponseNotAllowed,
     HttpResponsePermanentRedirect,
     HttpResponseRedirect,
     JsonResponse,
@@ -25,9 +26,9 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, is_valid_path, path, reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers, patch_cache_control
-from django.utils.http import urlencode
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import ensure_csrf_cookie
+from django.views.decorators.csrf import csrf_exempt, ensure_csrf_cookie
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 from ninja import NinjaAPI
@@ -207,6 +208,44 @@ def public_file(view: View) -> View:
     guarded = require_safe(view)
     guarded.access = Access("file")  # type: ignore[attr-defined]
     return guarded
+
+
+def one_click(view: View) -> View:
+    """What a mail program posts to for its reader, without cookie or token: the address itself is the secret. Source: RFC 8058.
+
+    A body that does not say so is refused like any other POST to what is only read; opened, the view leads to a page with a button.
+    """
+
+    @csrf_exempt
+    @never_cache
+    @require_http_methods(["GET", "HEAD", "POST"])
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+        if request.method == "POST" and request.POST.get("List-Unsubscribe") != "One-Click":
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return view(request, *args, **kwargs)
+
+    guarded.access = Access("file")  # type: ignore[attr-defined]
+    return guarded
+
+
+def stored_file(data: bytes, *, media: str, name: str, digest: str, public: bool) -> HttpResponse:
+    """A file that somebody uploaded, to be saved and never run: pictures may be shown in a page, all else is a download, in a sandbox.
+
+    name    under which it is saved; empty: nothing is said
+    digest  of the data, as its strong ETag
+    public  whether anybody may keep it for a moment; else nobody does
+    """
+    response = HttpResponse(data, content_type=media)
+    shown = "inline" if media.startswith("image/") else "attachment"
+    response.headers["Content-Disposition"] = content_disposition_header(shown == "attachment", name) or shown
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    response.headers["ETag"] = f'"{digest}"'
+    if public:
+        return cacheable(response)
+    add_never_cache_headers(response)
+    return response
 
 
 def desk(*, act: str) -> Callable[[View], View]:

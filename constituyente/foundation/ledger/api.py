@@ -4,7 +4,7 @@ from . import entries
 from .acknowledgements import promised_by
 from .batching import Policy, due
 from .copies import Tail, checkpoint_of, fetch_tail, frontier_of, own_files
-from .data import Chain, Count, Crossing, Head, Mark, Receipt, Secrets, Waiting, Withdrawal
+from .data import Accepted, Chain, Count, Crossing, Head, Mark, Receipt, Secrets, Waiting, Withdrawal
 from .errors import (
     BadReceiptCode,
     BadWithdrawalKey,
@@ -39,6 +39,7 @@ from .origins import Proved
 from .publishing import log_directory, publish, published_checkpoint, published_size, verifier_file
 from .queries import (
     counted,
+    crossing,
     crossings_after,
     head,
     is_withdrawn,
@@ -50,13 +51,14 @@ from .queries import (
     receipt,
     receipt_to_withdraw,
     tallies,
+    total_of,
     totals,
     waiting,
     withdrawals_after,
 )
 from .recounting import Recount, recount
-from .services.appending import acknowledge, append, append_many, open_log, rotate, watch
-from .services.keeping import keep_receipt, new_withdrawal_key
+from .services.appending import Act, acknowledge, act_on, append, append_many, open_log, rotate, watch
+from .services.keeping import accept, new_withdrawal_key
 from .services.restoring import Replayed, replay
 from .services.sealing import only_sequencer, seal
 from .services.withdrawing import withdraw
@@ -64,6 +66,8 @@ from .sources import Folder, Source, source_of
 
 __all__ = [
     "PARTS",
+    "Accepted",
+    "Act",
     "BadReceiptCode",
     "BadWithdrawalKey",
     "Chain",
@@ -96,12 +100,15 @@ __all__ = [
     "Waiting",
     "Withdrawal",
     "WithdrawalRefused",
+    "accept",
     "acknowledge",
+    "act_on",
     "append",
     "append_many",
     "checkpoint_of",
     "compare",
     "counted",
+    "crossing",
     "crossings_after",
     "due",
     "entries",
@@ -109,7 +116,6 @@ __all__ = [
     "frontier_of",
     "head",
     "is_withdrawn",
-    "keep_receipt",
     "key_at",
     "keys_in_force",
     "leaf_hash",
@@ -141,6 +147,7 @@ __all__ = [
     "signed_head",
     "source_of",
     "tallies",
+    "total_of",
     "totals",
     "verifier_file",
     "waiting",

@@ -184,6 +184,15 @@ class Secrets:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """Something given is queued: the hash of its entry, the signed promise of its place, and what its giver is shown once."""
+
+    leaf: bytes
+    note: str
+    secrets: Secrets
+
+
+@dataclass(frozen=True)
 class Waiting:
     """What the sequencer finds: entries in the queue, the time of the oldest, the time of the last checkpoint."""
 

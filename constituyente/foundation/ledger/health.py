@@ -18,7 +18,6 @@ from . import copies, entries, keys, merkle, notes, sources, tiles
 from .errors import CopyRefused
 from .models import Checkpoint, Entry, Tree
 from .publishing import log_directory
-from .services.appending import public_bytes
 from .services.sealing import ADVISORY_LOCK, standing_frontier
 
 OWNER_ONLY = stat.S_IRWXG | stat.S_IRWXO  # what must not be set
@@ -46,7 +45,7 @@ def keys_in_force() -> tuple[KeyInForce, ...]:
         return ()
     brought = {b64decode(fields["key"]): index for index, fields in _key_entries()}
     written: tuple[tuple[keys.Purpose, str], ...] = (("log", tree.verifier_key), ("acknowledgement", tree.acknowledgement_key))
-    found = [(purpose, key, public_bytes(key)) for purpose, key in written if key]
+    found = [(purpose, key, keys.public_bytes(key)) for purpose, key in written if key]
     return tuple(
         KeyInForce(
             purpose,

@@ -1,6 +1,6 @@
 """The installation's signing keys: one for each purpose, in files that only their owner can read. Source: docs/operations/keys.md."""
 
-from base64 import b64encode, urlsafe_b64decode
+from base64 import b64decode, b64encode, urlsafe_b64decode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -28,6 +28,11 @@ def name_of(purpose: Purpose, origin: str) -> str:
 def written(purpose: Purpose, origin: str, public: bytes) -> str:
     """What verifiers are given of a key with these public bytes (0x01 and 32)."""
     return notes.written(name_of(purpose, origin), public)
+
+
+def public_bytes(verifier_key: str) -> bytes:
+    """The type byte and the 32 bytes of a key written `name+id+key`."""
+    return b64decode(verifier_key.split("+", 2)[2])
 
 
 def _load(path: Path, name: str) -> notes.Signer:

@@ -2,17 +2,20 @@ import hmac
 import json
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import Literal
 
 from django.db.models import Count as Number
 from django.db.models import DateTimeField, F, Min, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
+from constituyente.foundation.common.db import find
 from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.common.lately import Lately
 
-from . import acknowledgements, entries, fold, merkle, notes, receipts
+from . import acknowledgements, entries, fold, keys, merkle, notes, receipts
 from .data import Chain, Count, Crossing, EntryPage, Head, LogEntry, LogPage, Mark, Receipt, Waiting
 from .errors import BadReceiptCode, BadWithdrawalKey, LogDamaged, UnknownReceipt, WithdrawalRefused
 from .models import Checkpoint, Entry, KeptReceipt, OriginCrossing, OriginTally, Tally, Tree, Watch
@@ -66,6 +69,11 @@ def tallies(names: Collection[str]) -> Mapping[str, Count]:
     return found
 
 
+def total_of(name: str) -> Coalesce:
+    """For a query of another package: the total of the tally called as its column `name` says; no statement of its own."""
+    return Coalesce(Subquery(Tally.objects.filter(name=OuterRef(name)).values("total")[:1]), 0)
+
+
 def crossings_after(index: int) -> tuple[Crossing, ...]:
     """The recorded crossings with an entry index over `index` (-1: all), in log order. Two statements."""
     rows = Entry.objects.filter(kind="crossing", index__gt=index).order_by("index")
@@ -77,6 +85,23 @@ def crossings_after(index: int) -> tuple[Crossing, ...]:
         for at_index, fields in found
         if at_index is not None
     )
+
+
+def crossing(index: int, *, log: str = "") -> Crossing | None:
+    """The crossing with the entry index `index` in our log, or in the one with the verifier key `log`; None if there is none here.
+
+    Two statements, one for another log.
+    """
+    if log:
+        theirs = OriginCrossing.objects.filter(index=index, tally__origin__verifier_key=log).select_related("tally").first()
+        return Crossing(index, theirs.tally.name, theirs.mark, theirs.size, theirs.at) if theirs else None
+    row = Entry.objects.filter(kind="crossing", index=index).first()
+    if row is None:
+        return None
+    fields = entries.decode(bytes(row.body)).fields
+    size = int(fields["size"])
+    signed = Checkpoint.objects.filter(size=size).values_list("signed_at", flat=True).get()
+    return Crossing(index, fields["petition"], int(fields["mark"]), size, signed)
 
 
 def totals() -> Mapping[str, int]:
@@ -247,6 +272,29 @@ def receipt_to_withdraw(code: str, key: str) -> Receipt:
     return _receipt(kept, log)
 
 
+@dataclass(frozen=True)
+class StandingLog:
+    """What changes with the log's keys alone: its name, how verifiers write its key, every `key` entry, and who signs acknowledgements."""
+
+    origin: str
+    verifier_key: str
+    keys: tuple[str, ...]
+    signer: notes.Signer
+
+
+@Lately
+def standing_log() -> StandingLog:
+    """The log's name and keys, as they were at most a second ago. Two statements. Raises NotFound before there is a log, LogKeyChanged."""
+    tree = find(Tree, id=1)
+    signer = keys.holder("acknowledgement", tree.origin, keys.public_bytes(tree.acknowledgement_key))
+    return StandingLog(tree.origin, tree.verifier_key, _key_entries(), signer)
+
+
+def _key_entries() -> tuple[str, ...]:
+    bodies = Entry.objects.filter(kind="key").order_by(F("index").asc(nulls_last=True), "id").values_list("body", flat=True)
+    return tuple(bytes(body).decode("ascii") for body in bodies)
+
+
 def _kept(typed: str) -> tuple[Mapping[str, str], Tree]:
     """What is kept under a code. Two statements. Raises BadReceiptCode, UnknownReceipt."""
     try:
@@ -263,16 +311,13 @@ def _kept(typed: str) -> tuple[Mapping[str, str], Tree]:
     return json.loads(receipts.unseal(bytes(kept.sealed), keys)), log
 
 
-def receipt_text(kept: Mapping[str, object], log: Tree, proof: str = "") -> str:
-    """A receipt as its owner saves it and the verifier reads it. Source: docs/ledger.md, "Acknowledgement and receipt". One statement."""
-    keys = Entry.objects.filter(kind="key").order_by(F("index").asc(nulls_last=True), "id").values_list("body", flat=True)
-    whole = {
-        "format": f"{entries.FORMAT} receipt",
-        "verifier_key": log.verifier_key,
-        **kept,
-        "keys": [bytes(body).decode("ascii") for body in keys],
-        "proof": proof,
-    }
+def receipt_text(kept: Mapping[str, object], *, verifier_key: str, keys: Sequence[str], proof: str = "") -> str:
+    """A receipt as its owner saves it and the verifier reads it; no statement.
+
+    keys  every `key` entry there is, in log order
+    Source: docs/ledger.md, "Acknowledgement and receipt".
+    """
+    whole = {"format": f"{entries.FORMAT} receipt", "verifier_key": verifier_key, **kept, "keys": keys, "proof": proof}
     return json.dumps(whole, indent=1, ensure_ascii=False)
 
 
@@ -302,7 +347,7 @@ def _receipt(kept: Mapping[str, str], log: Tree) -> Receipt:
         chain=_followed(leaf, proof) if proof else None,
         due=due,
         size=log.size,
-        text=receipt_text(kept, log, proof),
+        text=receipt_text(kept, verifier_key=log.verifier_key, keys=_key_entries(), proof=proof),
     )
 
 

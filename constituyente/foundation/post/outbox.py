@@ -1,17 +1,17 @@
 """The queue of letters, which is django-tasks-db's own table: rows written in the caller's transaction, run by the worker.
 
-A letter goes out at least once: a worker that dies between handing it over and saying so leaves it to be sent again.
+A single letter goes out at least once: a worker that dies between handing it over and saying so leaves it to be sent again. Letters to
+many (mailing.py) go out at most once.
 """
 
 import logging
 import smtplib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from email.utils import format_datetime
+from http.client import HTTPException
 
-from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -20,15 +20,14 @@ from django_tasks import TaskResultStatus, task
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
-from . import letters, sealing
-from .data import Tended
+from . import gateways, letters, mailing
+from .data import NOBODY, Letter, Tended
 from .errors import SealBroken
-from .models import Subscription
+from .mailing import SERVER_TIMEOUT, WAITS
+from .models import Mailing
 
 log = logging.getLogger(__name__)
 
-WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 360, 720, 1440))  # before the 2nd … 8th attempt
-SERVER_TIMEOUT = 30  # seconds a mail server may take to answer
 ABANDONED_AFTER = timedelta(minutes=5)
 KEPT_FOR = timedelta(days=7)
 NOTHING: dict[str, object] = {"args": [], "kwargs": {}}
@@ -39,28 +38,15 @@ INTERRUPTIONS: Mapping[str, type[BaseException]] = {
     "django.db.utils.OperationalError": OperationalError,
     "django.db.utils.InterfaceError": InterfaceError,
 }
-CONTACT = "subscription"  # the purpose subscribers' contacts are sealed for
-BATCH = 200  # subscribers written to in one transaction
+OF_MAILINGS = 200  # letters to many, between two looks at the single ones
 
 
 @task
 def deliver(sealed: str, attempt: int = 1) -> None:
-    """Hand one sealed letter to the mail server, each over its own connection; if it fails, again later, eight times in all."""
+    """Hand one sealed letter to the mail server, or a text message to its gateway; if it fails, again later, eight times in all."""
     try:
-        letter = letters.unseal(sealed)
-        EmailMessage(
-            letter.subject,
-            letter.body,
-            settings.DEFAULT_FROM_EMAIL,
-            [letter.to],
-            headers={
-                "Auto-Submitted": "auto-generated",
-                "Content-Language": letter.language,
-                "Date": format_datetime(datetime.fromisoformat(letter.written_at)),
-            },
-            connection=get_connection(timeout=SERVER_TIMEOUT),
-        ).send()
-    except (OSError, smtplib.SMTPException, ImproperlyConfigured) as error:  # the last: a folder for mail that cannot be written
+        _hand_over(letters.unseal(sealed))
+    except (OSError, smtplib.SMTPException, HTTPException, ImproperlyConfigured) as error:  # the last: a folder that cannot be written
         # Never the error's text: mail servers repeat the address in it.
         if attempt > len(WAITS):
             log.error("A letter was given up after %d attempts: %s", attempt, type(error).__name__)  # noqa: TRY400  a traceback would hold the address
@@ -71,49 +57,38 @@ def deliver(sealed: str, attempt: int = 1) -> None:
         log.error("A letter cannot be sent: %s", type(error).__name__)  # noqa: TRY400  as above
 
 
+def _hand_over(letter: Letter) -> None:
+    if letter.to == NOBODY:
+        return
+    if letter.by_phone:
+        gateways.gateway().send(letter.to, letter.body.strip())
+        return
+    letters.message(letter, get_connection(timeout=SERVER_TIMEOUT)).send()
+
+
 @task
 def notify_batch(*, ref: str, template: str, packed: str, until: str, zone: str, after: int) -> None:
-    """Write to the next subscribers of `ref`, in the order of their keys, and queue the batch that follows."""
-    queue_batch(ref=ref, template=template, packed=packed, until=until, zone=zone, after=after)
-
-
-@transaction.atomic
-def queue_batch(*, ref: str, template: str, packed: str, until: str, zone: str, after: int) -> int:
-    """Queue letters to at most BATCH subscribers of `ref` whose keys come after `after`, and the next batch; all or none.
-
-    until  ISO 8601: who subscribed later is not written to
-    zone   in which the letters show dates
-    Returns the number of letters.
-    """
-    context = letters.unpack(packed)
-    asked_before = datetime.fromisoformat(until)
-    open_ones = Subscription.objects.filter(ref=ref, ended_at__isnull=True, consented_at__lte=asked_before, pk__gt=after)
-    batch = list(open_ones.order_by("pk")[:BATCH])
-    for subscription in batch:
-        letter = letters.write(
-            to=sealing.unseal(subscription.contact, CONTACT),
-            template=template,
-            context={**context, "stop": letters.stop_address(subscription.pk, subscription.language)},
-            language=subscription.language,
-            now=asked_before,
-            zone=zone,
-        )
-        deliver.enqueue(letters.seal(letter), 1)
-    if len(batch) == BATCH:
-        notify_batch.enqueue(ref=ref, template=template, packed=packed, until=until, zone=zone, after=batch[-1].pk)
-    return len(batch)
+    """What the version before queued: the rest of a letter to many, from the subscription behind `after`."""
+    asked = datetime.fromisoformat(until)
+    Mailing.objects.create(ref=ref, template=template, packed=packed, zone=zone, asked_at=asked, cursor=after, next_at=timezone.now())
 
 
 # ------------------------------------------------------------------ what the worker calls
 
 
 def drain(limit: int | None = None) -> int:
-    """Run queued tasks until none is ready, or `limit` of them; returns how many ran.
+    """Run queued tasks until none is ready, or `limit` of them; then go on with letters to many, to the end or OF_MAILINGS of them.
 
+    Returns how many tasks ran and how many people were written to.
     Several workers may drain at once: each task is claimed by one (settled by SELECT … FOR UPDATE SKIP LOCKED, on SQLite by its
     one writer).
     Interrupted in the middle of a task, it puts the task back before it lets go.
     """
+    ran = _run_tasks(limit)
+    return ran + mailing.carry_on(most=None if limit is None else OF_MAILINGS)
+
+
+def _run_tasks(limit: int | None) -> int:
     worker = Worker(
         queue_names=["default"],
         interval=0,
@@ -149,9 +124,12 @@ def _claim(worker: str) -> DBTaskResult[..., object] | None:
 
 @transaction.atomic
 def tend(*, now: datetime) -> Tended:
-    """Put back the tasks of workers that died, and drop those that ended a week ago. Call it at the worker's start and every minute."""
+    """Put back the tasks of workers that died, and drop those that ended a week ago. Call it at the worker's start and every minute.
+
+    What such a worker was handing over of a letter to many is counted as unsure.
+    """
     # Started in the future: by a clock that was wrong.
     abandoned = Q(started_at__lte=now - ABANDONED_AFTER) | Q(started_at__gt=now + ABANDONED_AFTER)
     woken = DBTaskResult.objects.running().filter(abandoned).update(status=TaskResultStatus.READY)
     pruned, _per_model = DBTaskResult.objects.finished().filter(finished_at__lte=now - KEPT_FOR).delete()
-    return Tended(woken=woken, pruned=pruned)
+    return Tended(woken=woken, pruned=pruned, unsure=mailing.give_up(now=now, after=ABANDONED_AFTER, kept_for=KEPT_FOR))

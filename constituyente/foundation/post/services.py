@@ -7,18 +7,19 @@ from django.db import transaction
 from constituyente.foundation.common.db import insert_once
 from constituyente.foundation.common.refs import Ref
 
-from . import letters, outbox, sealing
+from . import letters, mailing, outbox, sealing
 from .data import Context, Stop
 from .errors import NoSuchSubscription
-from .models import Subscription
+from .models import Mailing, Subscription
 
 
 @transaction.atomic
 def send(*, to: str, template: str, context: Context, language: str, now: datetime, zone: str = "UTC") -> None:
     """Queue one letter in the caller's transaction: it goes out if that commits, and only then.
 
-    to        the address to deliver to
-    template  `mail/<template>.txt`: its first line is the subject, the second is blank, the rest is the body
+    to        the address to deliver to; a phone number in the form of E.164 gets a text message; NOBODY costs the same and goes nowhere
+    template  `mail/<template>.txt`: its first line is the subject, the second is blank, the rest is the body; of a
+              text message `sms/<template>.txt`, which is all body
     context   what the template knows besides `site_url` and `language`
     zone      the time zone in which it shows dates
     The letter lies sealed in the queue.
@@ -38,7 +39,7 @@ def subscribe(ref: Ref, *, contact: str, language: str, now: datetime) -> None:
     tag = sealing.mac(f"{ref.bare} {contact.lower()}", "subscriber").hex()
     row = Subscription(
         ref=str(ref.bare),
-        contact=sealing.seal(contact, outbox.CONTACT),
+        contact=sealing.seal(contact, mailing.CONTACT),
         contact_tag=tag,
         language=language,
         consented_at=now,
@@ -47,19 +48,30 @@ def subscribe(ref: Ref, *, contact: str, language: str, now: datetime) -> None:
 
 
 @transaction.atomic
-def notify(ref: Ref, template: str, context: Context, *, now: datetime, zone: str = "UTC") -> None:
-    """Queue one letter to each who is subscribed to `ref` at `now`, each in their language.
+def notify(ref: Ref, template: str, context: Context, *, key: str = "", now: datetime, zone: str = "UTC") -> bool:
+    """Queue one letter to each who is subscribed to `ref` at `now`, each in their language, at most once to each.
 
     context, zone  as for `send`; every template must offer the reader `stop`, the address that ends the subscription
-    Only one task is queued in the caller's transaction; the worker makes the letters of it, batch by batch.
+    key            a word for what it tells, such as "promise/3 kept 1": asked again with the same, nothing is queued (settled by constraint
+                   one_mailing_per_key), and `progress` tells how far it is
+    Only one row is written in the caller's transaction; the worker makes the letters of it, a few at a time. Whoever ends their
+    subscription meanwhile gets none. Returns whether it is new.
     """
-    packed, until = letters.pack(context), now.isoformat()
-    outbox.notify_batch.enqueue(ref=str(ref.bare), template=template, packed=packed, until=until, zone=zone, after=0)
+    row = Mailing(key=key, ref=str(ref.bare), template=template, packed=letters.pack(context), zone=zone, asked_at=now, next_at=now)
+    if not key:
+        row.save()
+        return True
+    return insert_once(row, by=("key",))[1]
 
 
 @transaction.atomic
 def end_subscriptions(*, now: datetime) -> int:
-    """End every open subscription and forget its contact, as was promised for the end of the process. Returns how many."""
+    """End every open subscription and forget its contact, as was promised for the end of the process. Returns how many.
+
+    While a letter to many is on its way, none ends: it was asked for before.
+    """
+    if Mailing.objects.filter(finished_at__isnull=True).exists():
+        return 0
     return Subscription.objects.filter(ended_at__isnull=True).update(ended_at=now, contact="", contact_tag="")
 
 

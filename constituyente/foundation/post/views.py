@@ -1,6 +1,7 @@
-"""The page that ends a subscription."""
+"""The page that ends a subscription, and the address at which mail programs do."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
 from django.utils import timezone
 
 from constituyente.foundation.common import web
@@ -14,3 +15,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         return web.render(request, "post/stop.html", {"page": services.unsubscribe(token, now=timezone.now())})
     return web.render(request, "post/stop.html", {"page": queries.stop_page(token)})
+
+
+@web.one_click
+def one_click(request: HttpRequest, token: str) -> HttpResponse:
+    """Where a mail program posts when its reader presses its own button; whoever opens it is led to the page."""
+    if request.method == "POST":
+        services.unsubscribe(token, now=timezone.now())
+        return HttpResponse(status=204)
+    return HttpResponseRedirect(reverse("mail-stop", kwargs={"token": token}))

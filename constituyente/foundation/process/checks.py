@@ -37,16 +37,15 @@ def contradictions(file: ProcessFile, main_language: str = "") -> Iterator[Contr
     yield from _keys(file)
     yield from _marks(file)
     yield from _places(file)
+    yield from _guardians(file)
     yield from _map(file)
 
 
 def _unsupported(file: ProcessFile) -> Iterator[Contradiction]:
     """Rules that nothing would enforce: published, they would be promises that nobody keeps."""
     asked: list[tuple[Loc, object]] = [
-        (("petitions", "per_contact"), file.petitions.per_contact > 1),
         (("petitions", "sponsors"), file.petitions.sponsors),
         *((("petitions", "tiers", index, "spread"), tier.spread) for index, tier in enumerate(file.petitions.tiers)),
-        *((("people", "age_bands", index, "guardian"), band.guardian) for index, band in enumerate(file.people.age_bands)),
     ]
     for loc, wanted in asked:
         if wanted:
@@ -138,6 +137,13 @@ def _marks(file: ProcessFile) -> Iterator[Contradiction]:
         if tier.promise and tier.promise.by in file.bodies and tier.promise.people > file.bodies[tier.promise.by].size:
             seats = file.bodies[tier.promise.by].size
             yield Contradiction((*loc, "promise", "people"), _("is more than the body's %(seats)d seats"), {"seats": seats})
+
+
+def _guardians(file: ProcessFile) -> Iterator[Contradiction]:
+    """Whoever needs a guardian's consent must be asked how old they are."""
+    for index, band in enumerate(file.people.age_bands):
+        if band.guardian and "age_band" not in file.petitions.asks:
+            yield Contradiction(("people", "age_bands", index, "guardian"), _("needs “age_band” in petitions.asks"))
 
 
 def _map(file: ProcessFile) -> Iterator[Contradiction]:

@@ -121,6 +121,7 @@ class ProcessPage:
     phases: tuple[PhaseRow, ...]
     marks: tuple[MarkRow, ...]
     per_contact: int
+    per_person: int | None
     closes_after_days: int
     grounds: tuple[NamedRow, ...]
     subjects: tuple[NamedRow, ...]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from constituyente.foundation.common.addresses import main_language
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.lately import Lately
 from constituyente.foundation.ledger import api as ledger
 
 from . import calendar, shapes
@@ -23,14 +24,16 @@ ALONG: Mapping[State, int] = {"past": 0, "now": 1, "future": 2}
 COLUMNS = ("version", "sha256", "text", "applied_at", "leaf")
 
 
+@Lately
 def current() -> Rules:
-    """The rules in force, in one SQL statement. Raises NoRules if none were ever applied."""
+    """The rules in force, as they were at most a second ago; one SQL statement. Raises NoRules if none were ever applied."""
     row: Row | None = RulesVersion.objects.order_by("-version").values_list(*COLUMNS).first()
     if row is None:
         raise NoRules
     return _rules(*row)
 
 
+@Lately
 def version(number: int) -> Rules:
     """The rules of one version, in one SQL statement. Raises NotFound."""
     row: Row | None = RulesVersion.objects.filter(version=number).values_list(*COLUMNS).first()
@@ -149,6 +152,7 @@ def process_page(*, now: datetime) -> ProcessPage:
         phases=phases(rules, now=now),
         marks=tuple(_mark(tier, rules, now) for tier in rules.petitions.tiers),
         per_contact=rules.petitions.per_contact,
+        per_person=rules.petitions.per_person,
         closes_after_days=rules.petitions.closes_after_days,
         grounds=tuple(NamedRow(ground.key, ground.text) for ground in rules.petitions.grounds),
         subjects=tuple(NamedRow(subject.key, subject.title) for subject in rules.outline.subjects),

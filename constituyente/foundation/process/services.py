@@ -40,4 +40,5 @@ def apply(text: str, *, now: datetime, name: str = "process.toml", base: int | N
     )
     if not new and row.sha256 != rules.sha256:
         raise RulesChanged(version=number)
+    queries.current.forget()
     return queries.version(number)

@@ -4,7 +4,8 @@ from .changes import DiffSegment, count_words, words_changed
 from .counting import WordCount, word_counts
 from .excerpts import Stretch, excerpt
 from .folding import fold, tokens, visible
-from .likeness import idf, similarity
+from .neighbours import Frequencies, Grams, Index, Near, grams, index_of, likeness
+from .pairing import Pair, pairs
 from .readability import NORMAL, Reading, reading, syllables
 from .stemming import LANGUAGES, STOP_WORDS, likely_language, stem, stems
 
@@ -13,16 +14,23 @@ __all__ = [
     "NORMAL",
     "STOP_WORDS",
     "DiffSegment",
+    "Frequencies",
+    "Grams",
+    "Index",
+    "Near",
+    "Pair",
     "Reading",
     "Stretch",
     "WordCount",
     "count_words",
     "excerpt",
     "fold",
-    "idf",
+    "grams",
+    "index_of",
     "likely_language",
+    "likeness",
+    "pairs",
     "reading",
-    "similarity",
     "stem",
     "stems",
     "syllables",

@@ -5,7 +5,6 @@ holds nothing that an engine could take for an order.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -32,15 +31,6 @@ def indexed(title: str, body: str, language: str) -> str:
     of_title = keys(title, language)
     joined = " ".join([*of_title, *of_title, *keys(body, language)])
     return joined if len(joined) <= INDEXED else joined[:INDEXED].rpartition(" ")[0]
-
-
-# The keys of the words that say nothing by themselves.
-SILENT = frozenset(key(text.stem(word, language)) for word in text.STOP_WORDS for language in ("", *text.LANGUAGES))
-
-
-def counted(stems: str) -> Counter[str]:
-    """How often each telling key stands in what the index keeps of a text."""
-    return Counter(one for one in stems.split() if one not in SILENT)
 
 
 @dataclass(frozen=True)

@@ -1,3 +1,5 @@
+from zlib import crc32
+
 from django.db import models
 
 from constituyente.foundation.common.refs import Ref
@@ -8,7 +10,8 @@ class Entry(models.Model):
 
     `ref` is without version, `version` the one it was taken from (0: what it is has none). `waits` until the dossiers have taken
     what people gave. `stems` is what the full-text index is made of (asking.indexed, index.py); the engine keeps that index by
-    itself, row by row. What is long comes last, so that SQLite reads the rest of a row without it.
+    itself, row by row. `mark` is a checksum of title and body: by it the index of letters sees that a text is another one (nearby.py).
+    What is long comes last, so that SQLite reads the rest of a row without it.
     """
 
     ref = models.CharField(max_length=100, unique=True)
@@ -20,12 +23,20 @@ class Entry(models.Model):
     given = models.BooleanField()
     waits = models.BooleanField()
     at = models.DateTimeField()
+    mark = models.BigIntegerField(null=True)
     title = models.TextField(blank=True)
     body = models.TextField()
     stems = models.TextField()
 
     class Meta:
-        indexes = [models.Index(fields=["id"], condition=models.Q(waits=True), name="corpus_waits")]
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(waits=True), name="corpus_waits"),
+            models.Index(fields=["kind", "mark"], name="corpus_marks"),
+        ]
+
+    @staticmethod
+    def mark_of(title: str, body: str) -> int:
+        return crc32(f"{title}\0{body}".encode())
 
     @property
     def versioned(self) -> Ref:

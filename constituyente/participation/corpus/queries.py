@@ -1,11 +1,11 @@
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.provenance import api as provenance
 from constituyente.foundation.text import api as text
 
-from . import asking, index
+from . import asking, index, nearby
 from .data import Found, Hit, Likeness, Text
 from .models import Entry
 
@@ -15,6 +15,7 @@ FARTHEST = 1000  # hits that one can page to
 TELLING = 24  # words of a text by which similar ones are looked for
 RAREST = 8  # of them, those that find candidates
 CANDIDATES = 50  # that are compared
+SPARE = 10  # of the nearest, looked at beyond those wanted: some may have one title
 ALIKE = 0.18  # what is less similar than this is not told of
 
 
@@ -118,40 +119,61 @@ def matching(asked: str, *, limit: int) -> tuple[Ref, ...]:
 # ------------------------------------------------------------------ what is similar
 
 
-def similar_to(ref: Ref, *, kinds: Collection[str] = (), limit: int) -> tuple[Likeness, ...]:
-    """The texts most similar to that of `ref`, the most similar first, no two with one title. Five statements, fewer for none.
+def similar_to(ref: Ref, *, kinds: Sequence[str] = (), limit: int) -> tuple[Likeness, ...]:
+    """The texts most similar to that of `ref`, the most similar first, no two with one title. Seven statements, fewer for none.
 
     kinds  only those; none: all
+    Two more where the pool of petitions has changed (nearby.py).
     """
     row = Entry.objects.filter(ref=str(ref.bare)).first()
-    return _similar(row, without=row.ref, kinds=kinds, limit=limit) if row else ()
+    if row is None:
+        return ()
+    return _told(_similar(row, without=row.ref, kinds=kinds, limit=limit), limit)
 
 
-def similar(title: str, body: str, *, language: str, kinds: Collection[str] = (), limit: int) -> tuple[Likeness, ...]:
-    """The texts most similar to one that is not in the pool, as in similar_to. Four statements, fewer as soon as there are none.
+def similar(title: str, body: str, *, language: str, kinds: Sequence[str] = (), limit: int) -> tuple[Likeness, ...]:
+    """The texts most similar to one that is not in the pool, as in similar_to, but those of an earlier one of `kinds` first.
 
     language  what it is taken for if its words do not tell; kinds  only those; none: all
+    Three statements for petitions alone, six with others, fewer as soon as there are none; two more where the pool has changed.
     """
     language = text.likely_language(f"{title} {body}", language)
-    row = Entry(title=title, body=body, language=language, stems=asking.indexed(title, body, language))
-    return _similar(row, without="", kinds=kinds, limit=limit)
+    row = Entry(title=title, body=body, language=language)
+    order = {kind: place for place, kind in enumerate(kinds)}
+    found = _similar(row, without="", kinds=kinds, limit=limit)
+    return _told(sorted(found, key=lambda one: order.get(one[1].kind, 0)), limit)
 
 
-def _similar(one: Entry, *, without: str, kinds: Collection[str], limit: int) -> tuple[Likeness, ...]:
-    """The rarest words find candidates, and all telling words compare them: no text is compared with every other."""
+Alike = tuple[float, Entry]
+
+
+def _similar(one: Entry, *, without: str, kinds: Sequence[str], limit: int) -> list[Alike]:
+    """What is near enough, the nearest first: of petitions all are compared, of other kinds those that share its rarest words."""
+    asked, held = nearby.grams(one.title, one.body), nearby.now()
+    near = held.nearest(asked, limit=limit + SPARE, without=without) if not kinds or nearby.KIND in kinds else {}
+    others = [kind for kind in kinds if kind != nearby.KIND]
+    found = _sharing(one, without=without, kinds=others) if others or not kinds else []
+    rows = Entry.objects.filter(ref__in=[ref for ref, value in near.items() if value >= ALIKE]).only("ref", "kind", "title", "language")
+    alike = [(near[row.ref], row) for row in rows]
+    alike += [(held.likeness(asked, nearby.grams(row.title, row.body)), row) for row in found if row.kind != nearby.KIND]
+    return sorted((pair for pair in alike if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1].ref))
+
+
+def _sharing(one: Entry, *, without: str, kinds: Sequence[str]) -> Iterable[Entry]:
+    """The entries with one of its rarest words. Three statements, fewer as soon as there are none."""
     known = index.frequencies(asking.telling(one.title, one.body, one.language, most=TELLING))
     rarest = sorted((key for key, number in known.items() if number > bool(without)), key=lambda key: (known[key], key))[:RAREST]
     if not rarest:
-        return ()
+        return []
     found = index.best([rarest], index.Only(kinds=tuple(sorted(kinds)), without=without), start=0, limit=CANDIDATES)
-    rows = Entry.objects.only("ref", "title", "language", "stems").in_bulk(found)
-    weights, own = text.idf(known), asking.counted(one.stems)
-    usual = sum(weights.values()) / len(weights)  # of the words that were not asked after
-    alike = ((text.similarity(own, asking.counted(row.stems), weights, usual), row) for row in rows.values())
-    titled = dict[str, tuple[float, Entry]]()  # the best of each title
-    for likeness, row in sorted(alike, key=lambda pair: (-pair[0], pair[1].ref)):
-        if likeness >= ALIKE:
-            titled.setdefault(row.title, (likeness, row))
+    return Entry.objects.only("ref", "kind", "title", "language", "body").in_bulk(found).values()
+
+
+def _told(found: Iterable[Alike], limit: int) -> tuple[Likeness, ...]:
+    """The first of each title, with what their cards say. One statement, none for none."""
+    titled = dict[str, Alike]()
+    for likeness, row in found:
+        titled.setdefault(row.title, (likeness, row))
     best = list(titled.values())[:limit]
     cards = provenance.cards([Ref.parse(row.ref) for _value, row in best]) if best else {}
     return tuple(_likeness(row, cards.get(Ref.parse(row.ref)), likeness) for likeness, row in best)

@@ -37,6 +37,7 @@ def _entry(text: Text) -> Entry:
         given=text.given,
         waits=text.given,
         at=text.at,
+        mark=Entry.mark_of(title, body),
         stems=indexed(title, body, text.language),
     )
 

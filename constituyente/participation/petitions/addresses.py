@@ -21,6 +21,11 @@ def signing(number: int) -> str:
     return f"sign {number}"
 
 
+def consenting(number: int) -> str:
+    """What the guardian of a signer confirms."""
+    return f"consent {number}"
+
+
 def confirm_petition(token: str) -> str:
     """The page behind the link that a petition's author gets."""
     return f"/petitions/new/confirm/{token}"
@@ -29,3 +34,8 @@ def confirm_petition(token: str) -> str:
 def confirm_signature(number: int, token: str) -> str:
     """The page behind the link that a signer gets."""
     return f"/petitions/{number}/confirm/{token}"
+
+
+def confirm_consent(number: int, token: str) -> str:
+    """The page behind the link that a signer's guardian gets."""
+    return f"/petitions/{number}/consent/{token}"

@@ -6,6 +6,7 @@ from .data import (
     CountInput,
     DayInput,
     DecisionInput,
+    HandedIn,
     OpenedRow,
     PetitionFigures,
     PetitionInput,
@@ -16,8 +17,15 @@ from .data import (
     UnderRules,
 )
 from .errors import (
+    AgeContradicted,
     AlreadyDecided,
+    AnotherDecides,
+    ContactUsed,
     CountRefused,
+    EnoughSigned,
+    GuardianMissing,
+    NotBeforeModerators,
+    NotForAuthor,
     PetitionClosed,
     PetitionsClosed,
     PetitionStands,
@@ -26,11 +34,15 @@ from .errors import (
     TagsShredded,
     UnknownAnswer,
     UnknownGround,
+    WrongAuthorKey,
 )
 from .exchange import PARTS
-from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
+from .queries import author_of, done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, under
+from .services.appealing import decide_appeal
+from .services.authoring import appeal, withdraw
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
+from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
 from .services.importing import import_counts, import_petitions
 from .services.promising import collect_promises
@@ -42,12 +54,20 @@ from .tags import TagKeys, tag_keys
 __all__ = [
     "PARTS",
     "Acknowledgement",
+    "AgeContradicted",
     "AlreadyDecided",
+    "AnotherDecides",
     "Channel",
+    "ContactUsed",
     "CountInput",
     "CountRefused",
     "DayInput",
     "DecisionInput",
+    "EnoughSigned",
+    "GuardianMissing",
+    "HandedIn",
+    "NotBeforeModerators",
+    "NotForAuthor",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",
@@ -65,10 +85,15 @@ __all__ = [
     "UnderRules",
     "UnknownAnswer",
     "UnknownGround",
+    "WrongAuthorKey",
+    "appeal",
+    "author_of",
     "collect_promises",
+    "confirm_consent",
     "confirm_petition",
     "confirm_signature",
     "decide",
+    "decide_appeal",
     "decide_many",
     "done_by",
     "facts_of",
@@ -89,4 +114,5 @@ __all__ = [
     "tag_keys",
     "text_signed",
     "under",
+    "withdraw",
 ]

@@ -81,6 +81,36 @@ class StrengthRefused(DomainError):
     status = 409
 
 
+class ContactUsed(DomainError):
+    """So many persons as the rules allow have confirmed a signature under this petition with this contact."""
+
+    code = "contact-used"
+    message = _("Nothing was signed. With this contact as many people as the rules allow have signed this petition: %(limit)s.")
+    status = 409
+
+
+class EnoughSigned(DomainError):
+    """The person has signed as many petitions as the rules allow."""
+
+    code = "enough-signed"
+    message = _("Nothing was signed. You have signed as many petitions as the rules allow one person: %(limit)s.")
+    status = 409
+
+
+class AgeContradicted(DomainError):
+    """The birth date in the CURP is not that of the age group that was chosen."""
+
+    code = "age-contradicted"
+    message = _("The birth date in your CURP is not that of somebody in the age group you chose.")
+
+
+class GuardianMissing(DomainError):
+    """People of some age groups sign with the consent of a guardian, who is somebody else."""
+
+    code = "guardian-missing"
+    message = _("At this age you sign with the consent of your mother, father or guardian: their email or phone, not yours, is missing.")
+
+
 class PetitionStands(DomainError):
     """A text is never overwritten, by a package either."""
 

@@ -96,7 +96,8 @@ class Appeal(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(decided_by__isnull=True) | Q(against__isnull=True) | ~Q(decided_by=F("against")), name="another_decides_an_appeal"
+                condition=Q(decided_by__isnull=True) | Q(against__isnull=True) | ~Q(decided_by=F("against")),
+                name="another_decides_an_appeal",
             ),
             models.CheckConstraint(
                 condition=Q(decided_at__isnull=True, admitted__isnull=True) | Q(decided_at__isnull=False, admitted__isnull=False),
@@ -120,6 +121,16 @@ class Signature(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
+
+
+class Share(models.Model):
+    """How often a contact was used for a petition, or how many petitions a person signed, where the rules set a limit.
+
+    The tag is keyed and says neither who nor what; it is the primary key, so that the rows keep no order.
+    """
+
+    tag = models.BinaryField(max_length=32, primary_key=True)
+    taken = models.PositiveIntegerField()
 
 
 class DayTotal(models.Model):

@@ -14,7 +14,7 @@ STATUSES: Mapping[str, str | Promise] = {
     "closed": pgettext_lazy("several petitions", "Closed"),
     "refused": pgettext_lazy("several petitions", "Not admitted"),
     "appealed": pgettext_lazy("several petitions", "Under appeal"),
-    "withdrawn": pgettext_lazy("several petitions", "Withdrawn"),
+    "withdrawn": pgettext_lazy("several petitions", "Withdrawn by their authors"),
     "reported": pgettext_lazy("several petitions", "From elsewhere"),
 }
 

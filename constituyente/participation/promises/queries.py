@@ -1,25 +1,43 @@
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.db import find
 from constituyente.foundation.common.desks import Done
+from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import Ref
+from constituyente.foundation.files import api as files
 from constituyente.foundation.ledger import api as ledger
+from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, words
-from .data import Kept, PromisePage, PromiseRow, PromisesDesk, PromisesPage, PromiseTotals, PublicRecord, Status
-from .models import Fulfilment, Promise
+from .data import (
+    CalendarEvent,
+    CountNow,
+    CrossingFacts,
+    Kept,
+    PromisePage,
+    PromiseRow,
+    PromisesDesk,
+    PromisesPage,
+    PromiseTotals,
+    PublicRecord,
+    Status,
+    StepRow,
+)
+from .models import Attachment, Fulfilment, Promise, Step
 
 SHOWN_KEPT = 50
+SHOWN_LETTERS = 5  # to many, at the desk
+ANNOUNCED = ("planned", "moved")
+Papers = dict[int | None, tuple[files.Download, ...]]  # by the step they go with; None: how the promise was kept
 
 
 def _rows(promises: Iterable[Promise], rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
@@ -54,6 +72,8 @@ def _row(promise: Promise, card: provenance.Card | None, rules: process.Rules, *
         days=(due - until).days if kept or status == "open" else (until - due).days,
         elapsed=100 * (until - rules.local_date(promise.made_at)).days // given,
         kept=kept,
+        meets_at=getattr(promise, "meets_at", None),
+        meets_in=getattr(promise, "meets_in", None) or "",
     )
 
 
@@ -65,7 +85,11 @@ def _kept(fulfilment: Fulfilment, due: date, rules: process.Rules) -> Kept:
 
 
 def _promises() -> QuerySet[Promise]:
-    return Promise.objects.select_related("fulfilment")
+    """Promises with how they were kept, and when and where they are to take place as announced last."""
+    announced = Step.objects.filter(promise=OuterRef("pk"), act__in=ANNOUNCED).order_by("-position")
+    return Promise.objects.select_related("fulfilment").annotate(
+        meets_at=Subquery(announced.values("begins_at")[:1]), meets_in=Subquery(announced.values("place")[:1])
+    )
 
 
 def totals(rules: process.Rules, *, now: datetime) -> PromiseTotals:
@@ -98,20 +122,93 @@ def promises_page(*, now: datetime) -> PromisesPage:
 
 
 def promise_page(number: int, *, now: datetime) -> PromisePage:
-    """One promise. Five statements. Raises NotFound, NoRules."""
-    promise = find(Promise, number=number)
+    """One promise with its whole course. Thirteen statements at most. Raises NotFound, NoRules."""
+    promise = _promises().filter(number=number).first()
+    if promise is None:
+        raise NotFound
     fulfilment: Fulfilment | None = getattr(promise, "fulfilment", None)
-    leaves = [bytes(promise.leaf), *([bytes(fulfilment.leaf)] if fulfilment else [])]
+    steps = list(promise.steps.order_by("position"))
+    leaves = [bytes(promise.leaf), *(bytes(step.leaf) for step in steps if step.leaf)]
+    leaves += [bytes(fulfilment.leaf)] if fulfilment else []
     positions = ledger.positions(leaves)
     (row,) = _rows([promise], process.current(), now=now)
+    papers = _papers(promise)
+    key = addresses.letter(number, "kept")
+    rows = tuple(_step(step, steps, papers, positions) for step in steps)
     return PromisePage(
         promise=row,
         rules_version=promise.rules_version,
         cause=promise.cause,
         log=promise.log,
-        made=PublicRecord(promise.record, positions.get(leaves[0])),
-        kept=PublicRecord(fulfilment.record, positions.get(leaves[1])) if fulfilment else None,
+        made=PublicRecord(promise.record, positions.get(bytes(promise.leaf))),
+        kept=PublicRecord(fulfilment.record, positions.get(bytes(fulfilment.leaf))) if fulfilment else None,
+        crossing=_crossing(promise),
+        people=next((step.people for step in reversed(rows) if step.act == "named"), ()),
+        steps=rows,
+        papers=papers.get(None, ()),
+        told=post.progress([key]).get(key) if fulfilment else None,
     )
+
+
+def _crossing(promise: Promise) -> CrossingFacts | None:
+    """The crossing that made a promise, with its count now. Three statements at most."""
+    crossing = ledger.crossing(promise.cause, log=promise.log)
+    if crossing is None:  # of an import that brought no log along
+        return None
+    count = ledger.tallies([crossing.tally]).get(crossing.tally)
+    if count is None:
+        return None
+    now = CountNow(count.total, count.held, count.excluded, count.withdrawn, count.size)
+    return CrossingFacts(crossing.mark, crossing.size, crossing.index, now)
+
+
+def _papers(promise: Promise) -> Papers:
+    """The files of a promise. Two statements, one without files."""
+    rows = list(Attachment.objects.filter(promise=promise).order_by("position").values_list("step", "file"))
+    stored = files.stored({file for _step, file in rows}) if rows else {}
+    found: Papers = {}
+    for step, file in rows:
+        if file in stored:
+            found[step] = (*found.get(step, ()), stored[file].download)
+    return found
+
+
+def _step(step: Step, every: Sequence[Step], papers: Papers, positions: Mapping[bytes, int]) -> StepRow:
+    alike = ANNOUNCED if step.act in ANNOUNCED else ("named",) if step.act == "named" else ()
+    return StepRow(
+        position=step.position,
+        act=step.act,
+        recorded_at=step.recorded_at,
+        begins_at=step.begins_at,
+        on=step.on,
+        place=step.place,
+        who=step.who,
+        people=tuple(step.people.splitlines()),
+        text=step.text,
+        reason=step.reason,
+        past=any(later.act in alike and later.position > step.position for later in every),
+        files=papers.get(step.pk, ()),
+        record=PublicRecord(step.record, positions.get(bytes(step.leaf))) if step.leaf else None,
+    )
+
+
+def calendar(*, now: datetime) -> tuple[CalendarEvent, ...]:
+    """What is announced and what is due, as calendars take it: hearings, past ones too, and the due days of what is owed.
+
+    Three statements.
+    """
+    rules = process.current()
+    rows = _rows(_promises().filter(Q(fulfilment=None) | Q(meets_at__isnull=False)).order_by("due_at", "number"), rules, now=now)
+    found = list[CalendarEvent]()
+    for row in rows:
+        title, address = f"{row.short}: {row.about_title}", addresses.promise(row.number)
+        if row.meets_at:
+            day = rules.local_date(row.meets_at)
+            found.append(CalendarEvent(f"{row.ref}-hearing", title, row.by, row.meets_at, day, row.meets_in, row.made_at, address))
+        if row.kept is None:
+            due = _("Deadline: %(title)s") % {"title": title}
+            found.append(CalendarEvent(f"{row.ref}-due", due, row.by, None, rules.local_date(row.due_at), "", row.made_at, address))
+    return tuple(found)
 
 
 def promises_about(ref: Ref, rules: process.Rules, *, now: datetime) -> tuple[PromiseRow, ...]:
@@ -188,8 +285,11 @@ def queue(actor: accounts.Actor, *, now: datetime) -> tuple[PromiseRow, ...]:
 
 
 def desk_page(actor: accounts.Actor, *, done: int | None, now: datetime) -> PromisesDesk:
-    """The desk's list. Three statements. Raises NoRules."""
-    return PromisesDesk(queue(actor, now=now), done)
+    """The desk's list, and the letters to many that tell what was kept. Six statements at most. Raises NoRules."""
+    kept = Fulfilment.objects.order_by("-recorded_at", "-pk").values_list("promise__number", flat=True)[:SHOWN_LETTERS]
+    numbers = {addresses.letter(number, "kept"): number for number in kept}
+    told = post.progress(list(numbers)) if numbers else {}
+    return PromisesDesk(queue(actor, now=now), done, tuple((number, told[key]) for key, number in numbers.items() if key in told))
 
 
 def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
@@ -207,3 +307,11 @@ def done_by(actor: accounts.Actor, limit: int) -> tuple[Done, ...]:
         )
         for row, card in found
     )
+
+
+def people_of(number: int) -> int:
+    """How many people a promise names by its rules; 0 if they do not say. One statement. Raises NotFound."""
+    count = Promise.objects.filter(number=number).values_list("people", flat=True).first()
+    if count is None:
+        raise NotFound
+    return count

@@ -36,4 +36,46 @@ FULFILMENTS = Table(
     ),
     ("promise",),
 )
-TABLES = (PROMISES, FULFILMENTS)
+ACTS = ("named", "planned", "moved", "held", "corrected")
+STEPS = Table(
+    "promise_steps",
+    "One dated fact on the way to a promise, or a correction of how it was kept.",
+    (
+        Column("promise", "integer", "the promise", filled=True, names="promises.number"),
+        Column("position", "integer", "the how manieth it is", filled=True),
+        Column(
+            "act",
+            "word",
+            "what happened: people named, announced, moved, held, corrected",
+            filled=True,
+            of=ACTS,
+        ),
+        Column("begins_at", "datetime", "when it is to take place, as announced"),
+        Column("on", "date", "the day on which it took place"),
+        Column("place", "text", "where"),
+        Column("who", "text", "who was there"),
+        Column("people", "text", "who is named, one on each line"),
+        Column("reason", "text", "why it is otherwise than before, or what was wrong"),
+        Column("text", "text", "the minutes, or what is right"),
+        Column("recorded_at", "datetime", "when that was recorded", filled=True),
+        Column("record", "text", "of a correction: the exact text whose hash is in the log"),
+    ),
+    ("promise", "position"),
+)
+FILES = Table(
+    "promise_files",
+    "A public file that goes with how a promise was kept, or with one of its steps; it lies in promise_files/ under its key.",
+    (
+        Column("promise", "integer", "the promise", filled=True, names="promises.number"),
+        Column("step", "integer", "position of the step; empty: how the promise was kept"),
+        Column("position", "integer", "the how manieth file it is", filled=True),
+        Column("key", "word", "its name in the folder, 32 hexadecimal digits", filled=True),
+        Column("name", "text", "what it is called", filled=True),
+        Column("media", "word", "its type", filled=True, of=("image/jpeg", "image/png", "application/pdf")),
+        Column("size", "integer", "its bytes", filled=True),
+        Column("sha256", "word", "SHA-256 of its bytes", filled=True),
+        Column("kept_at", "datetime", "when it came in", filled=True),
+    ),
+    ("key",),
+)
+TABLES = (PROMISES, FULFILMENTS, STEPS, FILES)

@@ -120,15 +120,12 @@ def _receipt(rng: Seeded) -> str:
         cancel=ledger.entries.commitment("cancel", [], cancel),
         strength="email",
     )
-    leaf = ledger.append(entry, now=now, due_at=now)
     base64 = {name: b64encode(value).decode("ascii") for name, value in (("tag", tag), ("tag_salt", tag_salt), ("salt", salt))}
-    note = ledger.acknowledge(leaf)
-    secrets = ledger.keep_receipt(
-        entry, {**base64, "values": values}, acknowledgement=note, made_by="site", withdrawal_key=withdrawal_key, rng=rng
-    )
+    opening = {**base64, "values": values}
+    kept = ledger.accept(entry, opening, made_by="site", withdrawal_key=withdrawal_key, due_at=now, now=now, rng=rng)
     while ledger.seal(origin=ORIGIN, now=now):
         ledger.publish()
-    return ledger.receipt(secrets.code).text
+    return ledger.receipt(kept.secrets.code).text
 
 
 def check(folder: Path, verifier: Path, key: str) -> Checked:

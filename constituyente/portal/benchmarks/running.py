@@ -1,5 +1,6 @@
 """What the measurements share: a place that is thrown away, and our own commands run in it."""
 
+import socket
 import subprocess
 import sys
 import tempfile
@@ -30,3 +31,10 @@ def run(*command: str, environment: Mapping[str, str]) -> tuple[float, str]:
         text=True,
     )
     return time.perf_counter() - began, done.stdout
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

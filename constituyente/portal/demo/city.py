@@ -31,6 +31,7 @@ STAFF = (
     ("redaccion@demo.example", "Julia Santos", "drafter"),
     ("analisis@demo.example", "Daniel Ortega", "analyst"),
     ("asamblea@demo.example", "Carmen Vidal", "clerk"),
+    ("revision@demo.example", "Teresa Luna", "reviewer"),
 )
 
 

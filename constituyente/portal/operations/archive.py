@@ -1,4 +1,4 @@
-"""One backup as one file: a tar of the database, the published log, the sealed keys, and a manifest with the hash of each.
+"""One backup as one file: a tar of the database, the published log, uploaded files, the sealed keys, and a manifest with the hash of each.
 
 The keys are encrypted under a passphrase (scrypt, AES-256-GCM) together with a fingerprint of everything else, so that whoever opens them
 knows that nothing beside them was changed.
@@ -26,12 +26,13 @@ from constituyente.foundation.common.records import canonical
 from constituyente.portal.errors import BackupUnreadable, WrongPassphrase
 
 FORMAT = "constituyente backup 1"
-MANIFEST, DATABASE, KEYS, LOG = "manifest.json", "database", "keys.sealed", "log/"
+MANIFEST, DATABASE, KEYS, LOG, FILES = "manifest.json", "database", "keys.sealed", "log/", "files/"
 PIECE = 1 << 20  # bytes read at a time
 LARGEST_TEXT = 64 << 20  # bytes; of the manifest, which names every file of the log
 COST = {"n": 2**17, "r": 8, "p": 1}  # scrypt, 128 MB and about half a second: a person's passphrase can be guessed
 KEY_FILE = re.compile(r"[a-z0-9_-]{1,60}(\.ed25519)?")
 LOG_FILE = re.compile(r"log/(checkpoint|tile/(entries|[0-9]{1,2})/(x[0-9]{3}/)*[0-9]{3}(\.p/[0-9]{1,3})?)")
+UPLOADED_FILE = re.compile(r"files/[0-9a-f]{2}/[0-9a-f]{32}")
 
 Told = Callable[[str, int], None]
 """told(member, bytes): so many more bytes of it were written or read."""
@@ -193,7 +194,7 @@ class Reader:
             if name != MANIFEST and name not in self.manifest.members:
                 raise self.wrong(_("%(member)s does not belong to it") % {"member": name})
         for name in self.manifest.members:
-            if name not in {DATABASE, KEYS} and not LOG_FILE.fullmatch(name):
+            if name not in {DATABASE, KEYS} and not LOG_FILE.fullmatch(name) and not UPLOADED_FILE.fullmatch(name):
                 raise self.wrong(_("%(member)s does not belong to it") % {"member": name})
             for _piece in self.pieces(name, told):
                 pass
@@ -208,6 +209,11 @@ class Reader:
     def log_files(self) -> list[str]:
         """The files of the log, `log/…`; the checkpoint last."""
         return sorted((name for name in self.manifest.members if name.startswith(LOG)), key=lambda name: (name == f"{LOG}checkpoint", name))
+
+    @property
+    def uploaded_files(self) -> list[str]:
+        """What people uploaded, `files/…`."""
+        return sorted(name for name in self.manifest.members if name.startswith(FILES))
 
     def keys(self, passphrase: str) -> dict[str, bytes]:
         """The key files by their names. Raises WrongPassphrase, BackupUnreadable."""

@@ -13,11 +13,12 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from constituyente.foundation.files import api as files
 from constituyente.foundation.ledger import api as ledger
 from constituyente.portal.errors import BackupExists
 
 from . import archive, engines
-from .archive import DATABASE, KEY_FILE, KEYS, LOG, Manifest, Reader, Told
+from .archive import DATABASE, KEY_FILE, KEYS, LOG, UPLOADED_FILE, Manifest, Reader, Told
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,13 @@ class Made:
 
 
 def back_up(target: Path, *, passphrase: str | None, replacing: bool, now: datetime, told: Told) -> Made:
-    """Write the database, the published log and the keys into the one file `target`; it appears whole, or not at all.
+    """Write the database, the published log, what was uploaded and the keys into the one file `target`; it appears whole, or not at all.
 
     passphrase  seals the keys; None leaves them out
     replacing   take the place of a file of that name
     The log's files are copied before the database and the keys after it, so that the database is never behind the copied checkpoint and
-    every key that it names is there. Nothing is locked. Raises BackupExists, LogRolledBack, DatabaseNotCopied, ProgramMissing, OSError.
+    every key that it names is there; so with uploaded files, each of which was on the disk before its row. Nothing is locked.
+    Raises BackupExists, LogRolledBack, DatabaseNotCopied, ProgramMissing, OSError.
     """
     if target.exists() and not replacing:
         raise BackupExists(file=target)
@@ -70,6 +72,11 @@ def _write(draft: Path, passphrase: str | None, now: datetime, told: Told) -> Ma
         copy_database(snapshot, told)
         writer.add_file(DATABASE, snapshot)
         snapshot.unlink()
+        for upload in sorted(files.folder().glob("*/*")):
+            name = upload.relative_to(settings.DATA).as_posix()
+            if UPLOADED_FILE.fullmatch(name):  # not a draft, of which there is no row
+                with suppress(FileNotFoundError):  # given up a moment ago
+                    writer.add_file(name, upload)
         manifest = Manifest(
             version=_version(),
             engine=connection.vendor,
@@ -82,13 +89,13 @@ def _write(draft: Path, passphrase: str | None, now: datetime, told: Told) -> Ma
             migrations=tuple(sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())),
             environment=settings.SECRETS_GIVEN,
         )
-        files = key_files() if passphrase is not None else {}
+        keys = key_files() if passphrase is not None else {}
         if passphrase is not None:
             manifest = replace(manifest, members=dict(writer.members))
-            writer.add(KEYS, archive.seal(files, passphrase, manifest.sealed_with()))
+            writer.add(KEYS, archive.seal(keys, passphrase, manifest.sealed_with()))
         writer.finish(manifest)
         manifest = replace(manifest, members=dict(writer.members))
-    return Made(manifest, draft.stat().st_size, len(files))
+    return Made(manifest, draft.stat().st_size, len(keys))
 
 
 def _head(note: str) -> tuple[int, str]:

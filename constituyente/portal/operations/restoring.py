@@ -67,6 +67,8 @@ def restore(file: Path, *, passphrase: str | None, without_keys: bool, published
         keys = _keys(archive, passphrase, without_keys=without_keys)
         for name in archive.log_files:
             archive.extract(name, scratch / name)
+        for name in archive.uploaded_files:
+            archive.extract(name, scratch / name)
         tail = _tail(archive, scratch, published, told)
         database = scratch / DATABASE
         archive.extract(DATABASE, database, told)
@@ -77,6 +79,7 @@ def restore(file: Path, *, passphrase: str | None, without_keys: bool, published
         with _unfinished_until_done(data, file):
             _put_keys(data, keys)
             _put_log(data, scratch / "log")
+            _put_files(data, scratch / "files")
             _put_database(database, told)
             call_command("migrate", verbosity=0, interactive=False)
             before = ledger.head().size
@@ -109,6 +112,8 @@ def _check_empty(data: Path) -> None:
     found = [f"keys/{path.name}" for path in sorted((data / "keys").glob("*.ed25519"))]
     if (data / "log").is_dir() and any((data / "log").iterdir()):
         found.append("log/")
+    if any((data / "files").glob("*/*")):
+        found.append("files/")
     if connection.vendor == "sqlite":
         path = engines.database_file()
         if path.exists() and path.stat().st_size:
@@ -190,6 +195,14 @@ def _put_log(data: Path, log: Path) -> None:
     shutil.rmtree(data / "log", ignore_errors=True)
     if log.exists():
         log.rename(data / "log")
+
+
+def _put_files(data: Path, uploaded: Path) -> None:
+    shutil.rmtree(data / "files", ignore_errors=True)
+    if uploaded.exists():
+        for path in uploaded.rglob("*"):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+        uploaded.rename(data / "files")
 
 
 def _put_database(copied: Path, told: Told) -> None:

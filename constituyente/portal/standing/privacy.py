@@ -66,6 +66,12 @@ def _reading() -> StandingSection:
 def _petitions(rules: process.Rules) -> StandingSection:
     asked = rules.petitions.asks
     points = [_("Your email, so that one email counts once. It is not shown.")]
+    if "phone" in rules.people.strengths:
+        points.append(_("If you like, your mobile phone instead of your email, to sign. It is not shown."))
+    if "curp" in asked:
+        points.append(
+            _("Your CURP, to sign, so that you count once however you sign. What stays of it is a mark that cannot be read back.")
+        )
     if "territory" in asked:
         points.append(_("Where you live, if you say so."))
     if "age_band" in asked:
@@ -157,7 +163,7 @@ def _others() -> StandingSection:
         "others",
         _("Who else gets your data"),
         (
-            _("Nobody: the site hands your data to no one. Your mail provider carries the messages we send you."),
+            _("Nobody: the site hands your data to no one. Your mail or phone provider carries the messages we send you."),
             _(
                 "What is public can be copied by anybody as open data. There is nothing in it that says who you are, unless you "
                 "wrote it yourself."

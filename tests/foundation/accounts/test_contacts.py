@@ -80,3 +80,63 @@ def test_an_address_stays_the_same_once_it_is_clean(typed: str) -> None:
 @pytest.mark.parametrize(("address", "shown"), [("ana@x.org", "a…a@x.org"), ("al@x.org", "a…@x.org"), ("a@x.org", "a…@x.org")])
 def test_masked_shows_two_letters_at_most(address: str, shown: str) -> None:
     assert masked(address) == shown
+
+
+BOTH: tuple[accounts.Kind, ...] = ("email", "phone")
+PHONES: tuple[accounts.Kind, ...] = ("phone",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("55 1234 5678", "+525512345678"),
+        ("(55) 1234-5678", "+525512345678"),
+        ("+52 55 1234 5678", "+525512345678"),
+        ("+52 1 55 1234 5678", "+525512345678"),  # as it was written from abroad before 2019
+        ("044 55 1234 5678", "+525512345678"),  # and from within
+        ("\u0665\u0665 1234 5678", "+525512345678"),  # Arabic digits
+        ("+1 212 555 0123", "+12125550123"),
+        ("+34 612 345 678", "+34612345678"),
+    ],
+)
+def test_a_phone_number_is_the_same_however_it_is_written(typed: str, number: str) -> None:
+    assert contacts.delivered(typed, kinds=BOTH, country="MX") == number
+    assert (accounts.kind_of(number), contacts.identity(number)) == ("phone", number)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["5512345678" * 2, "1234", "+52 55 1234", "+34 912 345 678", "+34 807 123 456", "+999 123 456 789", "55 1234 5678;ext=1"],
+)
+def test_what_takes_no_text_message_is_refused(typed: str) -> None:
+    with pytest.raises((accounts.InvalidPhone, accounts.UnreadableContact)):
+        contacts.delivered(typed, kinds=BOTH, country="MX")
+
+
+def test_a_number_without_a_country_needs_one() -> None:
+    assert contacts.delivered("+52 55 1234 5678", kinds=PHONES) == "+525512345678"
+    with pytest.raises(accounts.InvalidPhone):
+        contacts.delivered("55 1234 5678", kinds=PHONES)
+
+
+def test_only_the_kinds_that_are_asked_for_are_taken() -> None:
+    assert contacts.delivered("ana@example.org", kinds=BOTH, country="MX") == "ana@example.org"
+    with pytest.raises(accounts.InvalidContact):
+        contacts.delivered("55 1234 5678", country="MX")
+    with pytest.raises(accounts.InvalidPhone):
+        contacts.delivered("ana@example.org", kinds=PHONES, country="MX")
+    with pytest.raises(accounts.UnreadableContact):
+        contacts.delivered("ana", kinds=BOTH, country="MX")
+
+
+@given(st.text(max_size=60) | st.from_regex(r"\+?[0-9 ()-]{4,20}", fullmatch=True))
+def test_a_phone_number_stays_the_same_once_it_is_clean(typed: str) -> None:
+    try:
+        number = contacts.phone_number(typed, country="MX")
+    except accounts.InvalidPhone:
+        return
+    assert contacts.phone_number(number) == contacts.identity(number) == number
+
+
+def test_masked_shows_the_country_and_two_digits_of_a_number() -> None:
+    assert masked("+525512345678") == "+52 … 78"

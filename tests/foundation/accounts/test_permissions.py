@@ -18,6 +18,7 @@ ACTS = (
     "news.write",
     "petitions.decide",
     "promises.fulfil",
+    "reviews.decide",
     "rules.apply",
     "survey.publish",
     "survey.review",
@@ -26,14 +27,14 @@ ACTS = (
 
 def test_acts_and_roles_are_these() -> None:
     assert permissions.acts() == ACTS
-    assert accounts.roles() == ("admin", "analyst", "clerk", "drafter", "moderator", "secretariat")
+    assert accounts.roles() == ("admin", "analyst", "clerk", "drafter", "moderator", "reviewer", "secretariat")
 
 
 @pytest.mark.parametrize(
     ("roles", "acts"),
     [
         ((), ()),
-        (("moderator",), ("desk", "meetings.decide", "petitions.decide", "survey.review")),
+        (("moderator",), ("desk", "meetings.decide", "petitions.decide", "reviews.decide", "survey.review")),
         (("secretariat",), ("bodies.keep", "desk", "drafting.deliver", "news.write", "promises.fulfil", "rules.apply")),
         (("drafter",), ("desk", "dossiers.dispose", "drafting.cite", "drafting.publish", "drafting.write")),
         (("analyst",), ("desk", "survey.publish")),
@@ -48,10 +49,12 @@ def test_acts_and_roles_are_these() -> None:
                 "news.write",
                 "petitions.decide",
                 "promises.fulfil",
+                "reviews.decide",
                 "rules.apply",
                 "survey.review",
             ),
         ),
+        (("reviewer",), ("desk", "reviews.decide")),
         (("admin",), ACTS),
         (("abolished",), ()),
     ],

@@ -21,9 +21,9 @@ LEAF = ledger.leaf_hash(sign(1))
 
 
 def keep() -> ledger.Secrets:
-    ledger.append(sign(1), now=NOON, due_at=DUE)
-    note = ledger.acknowledge(LEAF)
-    return ledger.keep_receipt(sign(1), {"tag": "…"}, acknowledgement=note, made_by="site", withdrawal_key=keepless(), rng=Seeded(7))
+    accepted = ledger.accept(sign(1), {"tag": "…"}, made_by="site", withdrawal_key=keepless(), due_at=DUE, now=NOON, rng=Seeded(7))
+    assert (accepted.leaf, accepted.note) == (LEAF, ledger.acknowledge(LEAF))
+    return accepted.secrets
 
 
 def test_an_acknowledgement_is_a_signed_promise_and_always_the_same() -> None:

@@ -34,8 +34,7 @@ def given(seed: int, kind: str = "sign") -> ledger.Secrets:
         body = entries.encode(kind, petition=KEY, strength="email", tag=rng.bytes(32), **hidden)
     else:
         body = entries.encode(kind, survey=KEY, strength="none", **hidden)
-    leaf = ledger.append(body, now=NOON, due_at=DUE)
-    return ledger.keep_receipt(body, {}, acknowledgement=ledger.acknowledge(leaf), made_by="site", withdrawal_key=key, rng=rng)
+    return ledger.accept(body, {}, made_by="site", withdrawal_key=key, due_at=DUE, now=NOON, rng=rng).secrets
 
 
 def publish() -> None:

@@ -38,3 +38,24 @@ def test_stop_needs_the_form_s_token() -> None:
 def test_stop_refuses_a_forged_link() -> None:
     assert Client().get("/mail/stop/1-00").status_code == 404
     assert Client().post("/mail/stop/1-00").status_code == 404
+
+
+ONE_CLICK = {"List-Unsubscribe": "One-Click"}
+
+
+@pytest.mark.django_db
+def test_a_mail_program_stops_the_messages_without_cookie_or_token() -> None:
+    for number in (7, 8):
+        post.subscribe(Ref("petition", str(number)), contact="ana@example.org", language="es", now=NOON)
+    first, second = Subscription.objects.order_by("pk")
+    address = letters.one_click_address(first.pk).removeprefix("http://127.0.0.1:8000")
+    program = Client(enforce_csrf_checks=True)
+    assert program.post(address, {"anything": "else"}).status_code == 405
+    opened = program.get(address)
+    assert (opened.status_code, opened.headers["Location"]) == (302, f"/mail/stop/{letters.stop_token(first.pk)}")
+    assert Subscription.objects.filter(ended_at=None).count() == 2
+    for _time in range(2):
+        answer = program.post(address, ONE_CLICK)
+        assert (answer.status_code, answer.content, answer.cookies) == (204, b"", {})
+    assert list(Subscription.objects.filter(ended_at=None)) == [second]
+    assert program.post("/mail/stop/1-00/one-click", ONE_CLICK).status_code == 404

@@ -135,7 +135,7 @@ def test_check_tells_problems_in_the_reader_s_language(example: str) -> None:
         process.check(text, "mine.toml")
     assert caught.value.problems == (
         process.Problem(5, "process.slug", "falta"),
-        process.Problem(132, "privacy.k", "debe ser 2 o más"),
+        process.Problem(133, "privacy.k", "debe ser 2 o más"),
     )
     assert caught.value.problems[0].in_file("mine.toml") == "mine.toml:5: process.slug: falta"
     with translation.override("en"):

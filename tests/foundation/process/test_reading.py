@@ -56,8 +56,8 @@ def test_read_places_keys_however_they_are_written(example: str) -> None:
         read(text)
     assert [told(fault) for fault in caught.value.faults] == [
         (6, "process.slug: must be text in quotes"),
-        (113, "petitions.tiers[2].promise.within.days: must be 1 or more"),
-        (133, "privacy.k: must be 2 or more"),
+        (114, "petitions.tiers[2].promise.within.days: must be 1 or more"),
+        (134, "privacy.k: must be 2 or more"),
     ]
 
 

@@ -13,7 +13,6 @@ from django.test import Client
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.ledger import entries, keys, merkle, notes, tiles
-from constituyente.foundation.ledger.services.appending import public_bytes
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import api as petitions
 from constituyente.participation.petitions.models import Petition
@@ -71,7 +70,7 @@ def build(*, now: datetime) -> Site:
         older=older,
         remembered=sorted(older)[1],
         receipts=tuple(ledger.receipt(code).text for code in receipts),
-        private=keys.holder("log", process.current().log.origin, public_bytes(ledger.head().verifier_key)),
+        private=keys.holder("log", process.current().log.origin, keys.public_bytes(ledger.head().verifier_key)),
         verifier_key=ledger.head().verifier_key,
     )
 

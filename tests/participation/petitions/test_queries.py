@@ -31,13 +31,13 @@ def test_signing_takes_a_fixed_number_of_statements(
     assert page.title == "Más sombra en las paradas"
     rng = Seeded("ana")
     first = petitions.sign(petition, identity=ANA, strength="email", channel="web", now=NOON, rng=rng)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         signed = queries.signed_page(first, now=NOON)
     assert (signed.count, signed.next_mark and signed.next_mark.signatures, signed.missing) == (number, {1: 3, 3: 5}[number], 2)
     assert (signed.secrets, signed.index, signed.version, signed.ref) == (first.secrets, None, 1, f"petition/{petition}")
     assert (signed.due, signed.minutes) == (NOON + timedelta(seconds=62), 2)
     again = petitions.sign(petition, identity=ANA, strength="email", channel="web", now=NOON, rng=rng)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(3):
         assert (queries.signed_page(again, now=NOON).secrets, first.secrets is None) == (None, False)
     sequencer()
     assert queries.signed_page(again, now=NOON).index is not None
@@ -67,6 +67,6 @@ def test_what_others_ask_takes_a_fixed_number_of_statements(
     with django_assert_num_queries(1):
         queries.new_petition_page(now=NOON)
     moderator = actor("moderator")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         case = queries.desk_case(cases[0], moderator, now=NOON)
     assert ([row.number for row in case.queue], case.following) == (cases, cases[1] if number > 1 else None)

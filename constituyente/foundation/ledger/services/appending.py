@@ -1,13 +1,14 @@
 """What the rest of the product writes into the log, in its own transactions."""
 
-from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Literal
 
 from django.db import transaction
 
 from constituyente.foundation.common.db import find, insert_many, insert_once
-from constituyente.foundation.ledger import acknowledgements, entries, fold, keys, merkle, notes
+from constituyente.foundation.common.errors import NotFound
+from constituyente.foundation.ledger import acknowledgements, entries, fold, keys, merkle, notes, queries
 from constituyente.foundation.ledger.errors import KeyWaits, OriginChanged
 from constituyente.foundation.ledger.models import Entry, Tally, Tree, Watch
 
@@ -32,6 +33,30 @@ def append_many(bodies: Sequence[bytes], *, now: datetime, due_at: datetime | No
     """Queue many entries that are about no other, all promised by `due_at`, or none; otherwise like `append`. Raises BadEntry."""
     rows = ((merkle.leaf_hash(body), body, entries.decode(body).kind, now, due_at) for body in bodies)
     insert_many(Entry, ("leaf", "body", "kind", "queued_at", "due_at"), rows, ignore_conflicts=True)
+
+
+AT_ONCE = 1000  # entries asked for in one statement
+Act = Literal["hold", "release", "exclude", "reinstate"]
+
+
+@transaction.atomic
+def act_on(act: Act, indices: Sequence[int], *, record: str, now: datetime) -> None:
+    """Queue one entry of the kind `act` about each of the entries at `indices`, all with the hash of the same record, or none.
+
+    What is queued or in the log already is left as it is. Two statements for each thousand.
+    Raises NotFound for an index that is not in the log, BadReference for an entry that it cannot be about.
+    """
+    everything = sorted(set(indices))
+    for first in range(0, len(everything), AT_ONCE):
+        some = everything[first : first + AT_ONCE]
+        about = {index: bytes(body) for index, body in Entry.objects.filter(index__in=some).values_list("index", "body")}
+        if len(about) != len(some):
+            raise NotFound
+        bodies = [entries.encode(act, index=index, record=record) for index in some]
+        for index, body in zip(some, bodies, strict=True):
+            fold.check(entries.decode(body), entries.decode(about[index]))
+        rows = ((merkle.leaf_hash(body), body, act, now, index) for index, body in zip(some, bodies, strict=True))
+        insert_many(Entry, ("leaf", "body", "kind", "queued_at", "target"), rows, ignore_conflicts=True)
 
 
 @transaction.atomic
@@ -60,15 +85,10 @@ def open_log(*, origin: str, now: datetime) -> Tree:
     return tree
 
 
-def public_bytes(verifier_key: str) -> bytes:
-    """The type byte and the 32 bytes of a key written `name+id+key`."""
-    return b64decode(verifier_key.split("+", 2)[2])
-
-
 def signer_of(tree: Tree, purpose: keys.Purpose) -> notes.Signer:
     """The key of `purpose` that is in force. Raises LogKeyChanged if it is not in the data directory."""
     in_force = tree.verifier_key if purpose == "log" else tree.acknowledgement_key
-    return keys.holder(purpose, tree.origin, public_bytes(in_force))
+    return keys.holder(purpose, tree.origin, keys.public_bytes(in_force))
 
 
 def acknowledge(leaf: bytes) -> str:
@@ -95,4 +115,5 @@ def rotate(purpose: keys.Purpose, *, now: datetime) -> str:
     append(keys.announcement(purpose, tree.origin, fresh.public, by=signer_of(tree, "log")), now=now)
     if purpose == "acknowledgement":
         Tree.objects.filter(id=1).update(acknowledgement_key=fresh.verifier_key)
+    queries.standing_log.forget()
     return fresh.verifier_key

@@ -15,7 +15,7 @@ from constituyente.foundation.ledger.errors import LogDamaged, SequencedElsewher
 from constituyente.foundation.ledger.models import Checkpoint, Entry, Tally, Tree
 from constituyente.foundation.ledger.publishing import published_size
 
-from .appending import append, open_log, public_bytes, signer_of
+from .appending import append, open_log, signer_of
 
 BATCH = 1000  # entries; readers rely on it (docs/ledger.md, "Order")
 ADVISORY_LOCK = 0x636F6E7374  # "const"; one sequencer for one database
@@ -57,7 +57,7 @@ def seal(*, origin: str, now: datetime, limit: int = BATCH) -> int:
     _count(batch, before=tree.size, size=checkpoint.size, now=now)
     Checkpoint.objects.create(size=checkpoint.size, root=checkpoint.root, note=notes.sign(checkpoint.body, signers), signed_at=now)
     if len(signers) > 1:  # whoever knows the new key alone must be able to check acknowledgements
-        append(keys.announcement("acknowledgement", origin, public_bytes(tree.acknowledgement_key), by=signers[-1]), now=now)
+        append(keys.announcement("acknowledgement", origin, keys.public_bytes(tree.acknowledgement_key), by=signers[-1]), now=now)
     return len(batch)
 
 

@@ -56,15 +56,17 @@ class Ground(Table):
     text: Label
 
 
-Asked = Literal["contact", "territory", "age_band"]
+Asked = Literal["contact", "curp", "territory", "age_band"]
 
 
 class Petitions(Table):
     """Who may sign, for how long, and what the signatures do."""
 
     asks: tuple[Asked, ...] = ("contact", "territory", "age_band")
-    per_contact: Count = 1
+    per_contact: Annotated[int, Field(strict=True, ge=1, le=100)] = 1
+    per_person: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     closes_after_days: Days = 150
     sponsors: Amount = 0
+    appeal_within: Within = Within(working_days=10)
     grounds: tuple[Ground, ...] = ()
     tiers: tuple[Tier, ...] = ()

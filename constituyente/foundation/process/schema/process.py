@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from .terms import Amount, Code, Day, Flag, Key, Label, Language, Outlines, Short, Table, Text, Year, Zone
+from .terms import Amount, Code, Country, Day, Flag, Key, Label, Language, Outlines, Short, Table, Text, Year, Zone
 
 
 class Process(Table):
@@ -17,6 +17,7 @@ class Process(Table):
     place: Label = Label()
     languages: Annotated[tuple[Language, ...], Field(min_length=1)]
     timezone: Zone
+    country: Country = ""
     holidays: tuple[Day, ...] = ()
     synthetic: Flag = False
 

@@ -86,6 +86,9 @@ Language = Annotated[
     Field(strict=True),
     written(r"[a-z]{2,3}(-[a-z]{2,8})?", _("“%(value)s” cannot be a language: languages are written like es or en")),
 ]
+Country = Annotated[
+    str, Field(strict=True), written(r"([A-Z]{2})?", _("“%(value)s” is no country: countries are two capital letters, such as MX"))
+]
 Short = Annotated[str, Field(strict=True), StringConstraints(strip_whitespace=True, max_length=4)]
 Outlines = Annotated[str, Field(strict=True), StringConstraints(max_length=LONGEST), AfterValidator(_outlines)]
 Count = Annotated[int, Field(strict=True, ge=1, le=1_000_000_000)]

@@ -17,15 +17,13 @@ from .pages import (
     Text,
     Withdrawal,
 )
-from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage
+from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage, UnderSignature
 from .terms import Bar, Channel, Status
 
 __all__ = [
-    "Withdrawal",
-    "HandedIn",
-    "AuthorPage",
-    "AppealRow",
     "Acknowledgement",
+    "AppealRow",
+    "AuthorPage",
     "Bar",
     "Channel",
     "ClosedPage",
@@ -35,6 +33,7 @@ __all__ = [
     "DecisionInput",
     "DeskCase",
     "DeskPage",
+    "HandedIn",
     "Mark",
     "NewPetitionPage",
     "OpenedRow",
@@ -54,5 +53,7 @@ __all__ = [
     "Text",
     "TextInput",
     "UnderRules",
+    "UnderSignature",
     "WaitingRow",
+    "Withdrawal",
 ]

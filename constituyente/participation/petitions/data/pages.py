@@ -13,6 +13,7 @@ from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import words
 from constituyente.participation.promises.api import PromiseRow
+from constituyente.participation.reviews.api import CaseRow
 
 from .terms import Bar, Status
 
@@ -183,6 +184,7 @@ class PetitionPage(Counted):
     closes_at         when the last signature is taken: at the end of its own time, or of the last phase in that time
     closes_with       the title of the phase that ends it, in the reader's language; empty if its own time does
     takes_signatures  whether it can be signed now: it is open, and so is a phase for it
+    cases             its signatures that looked stuffed, and what was decided
     similar           what else people gave that asks for something alike, the most similar first
     days              its signatures by days, as far as days may be told apart: `k` or more of them moved each
     tags_shredded_at  when the key that told its signers apart was destroyed; `shredding` the record of it, whose hash is in the log
@@ -213,6 +215,7 @@ class PetitionPage(Counted):
     missing: int
     promises: tuple[PromiseRow, ...]
     outcomes: tuple[provenance.Outcome, ...]
+    cases: tuple[CaseRow, ...]
     similar: tuple[corpus.Likeness, ...]
     days: tuple[DayCount, ...]
     k: int
@@ -225,6 +228,12 @@ class PetitionPage(Counted):
     def trace(self) -> str:
         """The address, without language prefix, where its whole thread is told."""
         return provenance.thread_address(self.ref)
+
+    @property
+    def accepted(self) -> int:
+        """Every signature that was ever taken: those that count, and those that do not."""
+        count = self.proved
+        return count.total + count.held + count.excluded + count.withdrawn
 
     @property
     def bar(self) -> Bar:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.addresses import carried
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
@@ -13,11 +14,30 @@ from .terms import Channel, Status
 
 
 @dataclass(frozen=True)
+class UnderSignature:
+    """The text that people sign, with what stands beside it: its petition's dates and rules, and its signatures in the log."""
+
+    number: int
+    key: str
+    title: str
+    language: str
+    version: int
+    opened_at: datetime | None
+    closes_at: datetime | None
+    rules_version: int | None
+    count: int
+
+
+@dataclass(frozen=True)
 class Acknowledgement:
     """A signature is stored: for which petition, the hash of its log entry in hex, and the signed note that promises its place in the log.
 
     secrets  only for the confirmation that stored it, which shows them once
     told     whether its signer asked to hear what becomes of the petition: only then their contact is kept
+    text     what was signed, where it was read on the way
+    strength  how sure the city is of the person whose signature stands
+    before   when an earlier signature was stored, for whoever confirms again; None for one that is new, and where telling when would
+             tell on somebody else: a CURP is no secret, and another contact may have signed with it
     """
 
     petition: int
@@ -25,6 +45,9 @@ class Acknowledgement:
     note: str
     secrets: ledger.Secrets | None = field(default=None, compare=False)
     told: bool = field(default=False, compare=False)
+    text: UnderSignature | None = field(default=None, compare=False)
+    before: datetime | None = field(default=None, compare=False)
+    strength: process.Strength = field(default="email", compare=False)
 
     @property
     def due(self) -> datetime:
@@ -34,7 +57,11 @@ class Acknowledgement:
 
 @dataclass(frozen=True)
 class SignatureInput:
-    """One of many signatures: under which petition, whose (canonical contact), how sure the city is of them, how it came in."""
+    """One of many signatures: under which petition, whose, how sure the city is of them, how it came in.
+
+    identity  the same for the same person over every channel: canonical contact, or the CURP where the rules ask for it
+    contact   the canonical contact, which the log entry commits to; None: the identity is the contact. Never a CURP: receipts keep it
+    """
 
     petition: int
     identity: str
@@ -42,6 +69,12 @@ class SignatureInput:
     channel: Channel
     territory: str = ""
     age_band: str = ""
+    contact: str | None = None
+
+    @property
+    def committed(self) -> str:
+        """The contact as the entry commits to it."""
+        return self.identity if self.contact is None else self.contact
 
 
 @dataclass(frozen=True)
@@ -62,14 +95,24 @@ class SignedText:
 
 @dataclass(frozen=True)
 class SigningPage:
-    """What the signing form needs: what is signed, and what may be chosen."""
+    """What the signing form needs: what is signed, and what may be chosen.
+
+    contacts     what a signature may be confirmed through; `country` whose phone numbers need no country code
+    guarded      the age bands in which one signs with the consent of a guardian
+    per_contact  how many people may sign with one contact; `per_person` how many petitions one person may sign, None: as many as they like
+    """
 
     number: int
     title: str
     language: str
     asks: tuple[str, ...]
+    contacts: tuple[accounts.Kind, ...]
+    country: str
+    per_contact: int
+    per_person: int | None
     territories: tuple[tuple[str, str], ...]
     age_bands: tuple[str, ...]
+    guarded: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -97,6 +140,8 @@ class SignedPage:
 
     closes_at    as for a petition, with `closes_with`
     told         whether the contact is kept, to tell the signer what becomes of the petition
+    before       when the earlier signature was stored, for whoever signs again; None for one that is new, and where it is not told
+    people       how many may sign with one contact, and say which of them they are
     count        the signatures in the log, without what waits for the next batch; what is `missing` from it to the next mark
     next_mark    None if all marks are reached
     due          by when the entry is promised to be in the log, in so many `minutes` (0: the time has come)
@@ -114,6 +159,9 @@ class SignedPage:
     closes_at: datetime
     closes_with: str
     told: bool
+    strength: process.Strength
+    before: datetime | None
+    people: int
     leaf: str
     count: int
     next_mark: Mark | None

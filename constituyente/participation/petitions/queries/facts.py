@@ -19,7 +19,9 @@ from .standing import closing_of, reported_of, signed_texts, takes_signatures
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
     """What happened to the petitions among `refs`, dated: opened or refused, each crossing, counts from elsewhere. Three statements."""
     numbers = [int(ref.key) for ref in refs if ref.kind == "petition" and ref.key.isdecimal()]
-    texts = list(signed_texts().filter(petition__number__in=numbers).select_related("petition__decision", "petition__appeal", "petition__reported"))
+    texts = list(
+        signed_texts().filter(petition__number__in=numbers).select_related("petition__decision", "petition__appeal", "petition__reported")
+    )
     positions = ledger.positions([bytes(text.leaf) for text in texts if text.leaf])
     marks = ledger.marks_of([text.petition.key for text in texts])
     return tuple(
@@ -78,9 +80,7 @@ def _turns(petition: Petition) -> Iterator[provenance.Fact]:
     if petition.withdrawn_at and (petition.opened_at or hasattr(petition, "decision")):
         turns.append((petition.withdrawn_at, words.WITHDREW, petition.withdrawal, True))
     for at, text, detail, cut in turns:
-        yield provenance.Fact(
-            at=at, text=text, params=number, ref=petition.ref, detail=detail, tag="cut" if cut else "", address=address
-        )
+        yield provenance.Fact(at=at, text=text, params=number, ref=petition.ref, detail=detail, tag="cut" if cut else "", address=address)
 
 
 def figures(marks: Iterable[int]) -> PetitionFigures:

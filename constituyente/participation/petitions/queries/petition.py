@@ -11,6 +11,7 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import tiers
+from constituyente.participation.petitions.addresses import ref_of
 from constituyente.participation.petitions.data import (
     Acknowledgement,
     ClosedPage,
@@ -26,11 +27,13 @@ from constituyente.participation.petitions.data import (
 from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
 from constituyente.participation.petitions.models import DayTotal, Petition, TextVersion
 from constituyente.participation.promises import api as promises
+from constituyente.participation.reviews import api as reviews
 
 from .standing import (
     NOTHING,
     appeal_of,
     closing_of,
+    contacts_of,
     counted,
     is_public,
     rules_of,
@@ -40,6 +43,8 @@ from .standing import (
     subject_title,
     takes_signatures,
     text_of,
+    to_sign,
+    under_signature,
     withdrawal_of,
 )
 
@@ -63,7 +68,7 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Sixteen statements, thirteen without anything similar, nine while it waits. Raises NotFound, NoRules.
+    Eighteen statements, fifteen without anything similar, ten while it waits; two more where the pool changed. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "appeal", "reported").filter(number=number).first()
     if petition is None:
@@ -102,6 +107,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         missing=way.missing,
         promises=promises.promises_about(petition.ref, rules, now=now),
         outcomes=provenance.outcome_of(petition.ref),
+        cases=reviews.cases_about(petition.ref),
         similar=corpus.similar_to(petition.ref, kinds=GIVEN, limit=SIMILAR),
         days=_days(petition),
         k=in_force.privacy.k,
@@ -131,9 +137,14 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
         title=text.title,
         language=petition.language,
         asks=rules.petitions.asks,
+        contacts=contacts_of(rules),
+        country=rules.process.country,
+        per_contact=rules.petitions.per_contact,
+        per_person=rules.petitions.per_person,
         territories=tuple((one.code, one.name) for one in rules.territories)
         + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
         age_bands=tuple(band.key for band in rules.people.age_bands),
+        guarded=tuple(band.key for band in rules.people.age_bands if band.guardian),
     )
 
 
@@ -158,26 +169,28 @@ def closed_page(number: int, *, now: datetime) -> ClosedPage:
 
 
 def signed_page(acknowledgement: Acknowledgement, *, now: datetime) -> SignedPage:
-    """What a signer is told once their signature is stored. Five statements, at most eight if it was before. Raises NotFound, NoRules."""
-    petition = find(Petition, number=acknowledgement.petition)
-    rules = rules_of(petition)
-    closing = closing_of(petition, process.current())
-    text = signed_text(petition)
+    """What a signer is told once their signature is stored. Two statements, at most six if it was before. Raises NotFound, NoRules."""
+    text = acknowledgement.text or under_signature(to_sign(acknowledgement.petition))
+    rules = rules_of(text)
+    in_force = process.current()
+    closing = closing_of(text, in_force)
     leaf = bytes.fromhex(acknowledgement.leaf)
     index = None if acknowledgement.secrets else ledger.positions([leaf]).get(leaf)
-    count = ledger.tallies([petition.key]).get(petition.key, NOTHING)
-    way = tiers.distance(count.total, [tier.signatures for tier in rules.petitions.tiers])
+    way = tiers.distance(text.count, [tier.signatures for tier in rules.petitions.tiers])
     return SignedPage(
-        number=petition.number,
-        ref=str(petition.ref),
+        number=text.number,
+        ref=str(ref_of(text.number)),
         title=text.title,
-        language=petition.language,
+        language=text.language,
         version=text.version,
         closes_at=closing.at if closing else now,
         closes_with=closing.phase if closing else "",
         told=acknowledgement.told,
+        strength=acknowledgement.strength,
+        before=acknowledgement.before,
+        people=1 if "curp" in in_force.petitions.asks else in_force.petitions.per_contact,
         leaf=acknowledgement.leaf,
-        count=count.total,
+        count=text.count,
         next_mark=next((mark_of(tier, rules) for tier in rules.petitions.tiers if tier.signatures == way.following), None),
         missing=way.missing,
         due=acknowledgement.due,
@@ -205,9 +218,7 @@ def number_of(key: str) -> int:
 
 def similar_to_new(title: str, demand: str, *, language: str, now: datetime) -> SimilarToNew:
     """What people gave that is similar to a petition before it is handed in: petitions first. At most ten statements. Raises NoRules."""
-    found = corpus.similar(title, demand, language=language, kinds=GIVEN[:1], limit=SIMILAR)
-    if len(found) < SIMILAR:
-        found += corpus.similar(title, demand, language=language, kinds=GIVEN[1:], limit=SIMILAR - len(found))
+    found = corpus.similar(title, demand, language=language, kinds=GIVEN, limit=SIMILAR)
     numbers = [int(one.ref.partition("/")[2]) for one in found if one.kind == "petition"]
     alike, rules = Petition.objects.filter(number__in=numbers), process.current()
     return SimilarToNew(found, to_sign=any(takes_signatures(one, rules, now=now) for one in alike))

@@ -5,11 +5,13 @@ from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import keys
-from constituyente.participation.petitions.data import AppealRow, Reported, Ruling, Status, Text, Withdrawal
+from constituyente.participation.petitions.data import AppealRow, Reported, Ruling, Status, Text, UnderSignature, Withdrawal
 from constituyente.participation.petitions.errors import WrongAuthorKey
 from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
 
@@ -27,9 +29,40 @@ def signed_text(petition: Petition) -> TextVersion:
     return signed_texts().get(petition=petition)
 
 
+def to_sign(number: int) -> TextVersion:
+    """The text of petition `number` that people sign, with the petition. One statement. Raises NotFound."""
+    texts = TextVersion.objects.filter(petition__number=number).select_related("petition").order_by("-version")
+    text = texts.annotate(count=ledger.total_of("petition__key")).first()
+    if text is None:
+        raise NotFound
+    return text
+
+
+def under_signature(text: TextVersion) -> UnderSignature:
+    """What `to_sign` found, for whoever tells of it."""
+    petition = text.petition
+    return UnderSignature(
+        number=petition.number,
+        key=petition.key,
+        title=text.title,
+        language=petition.language,
+        version=text.version,
+        opened_at=petition.opened_at,
+        closes_at=petition.closes_at,
+        rules_version=petition.rules_version,
+        count=text.count,  # type: ignore[attr-defined]  # annotated in to_sign
+    )
+
+
 def takes_signatures(petition: Petition, rules: process.Rules, *, now: datetime) -> bool:
     """Whether it can be signed: it is open, here, and `rules`, those in force, have a phase for it now."""
     return petition.taken_over_at is None and petition.is_open(now) and process.allows(rules, "petitions", now=now)
+
+
+def contacts_of(rules: process.Rules) -> tuple[accounts.Kind, ...]:
+    """Through what a signature may be confirmed under `rules`, in their order."""
+    kinds: tuple[accounts.Kind, ...] = ("email", "phone")
+    return tuple(kind for kind in kinds if kind in rules.people.strengths)
 
 
 @dataclass(frozen=True)
@@ -40,7 +73,7 @@ class Closing:
     phase: str
 
 
-def closing_of(petition: Petition, rules: process.Rules) -> Closing | None:
+def closing_of(petition: Petition | UnderSignature, rules: process.Rules) -> Closing | None:
     """The earlier of the petition's own closing and the end of the last phase for signatures in its time; None if it takes none here.
 
     rules  those in force, which say when the phases are
@@ -80,7 +113,7 @@ def appeal_until(petition: Petition, rules: process.Rules) -> datetime | None:
     return process.due(rules, decision.decided_at, rules.petitions.appeal_within)
 
 
-def rules_of(petition: Petition) -> process.Rules:
+def rules_of(petition: Petition | UnderSignature) -> process.Rules:
     """The rules it was opened under, which hold for it to the end; those in force for one that never opened here. One statement."""
     return process.version(petition.rules_version) if petition.rules_version else process.current()
 

@@ -10,10 +10,9 @@ from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.petitions import words
 from constituyente.participation.petitions.errors import NotForAuthor
-from constituyente.participation.petitions.models import Appeal, Petition
+from constituyente.participation.petitions.models import Appeal
+from constituyente.participation.petitions.queries.authoring import WITHDRAWN_FROM
 from constituyente.participation.petitions.queries.standing import appeal_until, of_author, status_of
-
-WITHDRAWN_FROM = ("waiting", "appealed", "open")  # where a petition stands that can be withdrawn
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ from constituyente.participation.petitions.models import Signature
 from constituyente.participation.petitions.queries.standing import signed_texts, takes_signatures
 from constituyente.participation.petitions.tags import tag_key_of
 
-from .signing import known_signer
+from .signing import known_signer, share_person
 from .writing import Signed, Written, written
 
 COLUMNS = tuple(field.attname for field in Signature._meta.concrete_fields if not field.primary_key)  # noqa: SLF001  Django's public name
@@ -31,8 +31,8 @@ def sign_many(signatures: Iterable[SignatureInput], *, now: datetime, rng: Rng) 
     signatures  under any petitions, in the order in which they came; CHUNK of them in one transaction, all of those or none
     Their rows and their entries are those that `sign` makes of the same bytes from `rng`; the same person again adds nothing. What this
     form leaves out are receipts: whoever signs like this is handed nothing, and no code leads back to the signature.
-    Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, TagsShredded, NoRules; TooBusy if others signed the same petitions in
-    the same moment twenty times.
+    Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, EnoughSigned, TagsShredded, NoRules; TooBusy if others signed the
+    same petitions in the same moment twenty times.
     """
     rules, added, stream = process.current(), 0, iter(signatures)
     while chunk := list(islice(stream, CHUNK)):
@@ -54,6 +54,8 @@ def _sign(chunk: Sequence[SignatureInput], rules: process.Rules, *, now: datetim
                 insert_many(Signature, COLUMNS, (_values(one.row(rules, now=now)) for one in fresh))
         except IntegrityError:  # somebody signed in this moment: they are found at the next try
             continue
+        for new in fresh:
+            share_person(new.given, rules)
         ledger.append_many([one.entry for one in fresh], now=now, due_at=process.pace(rules).promised_by(now))
         return len(fresh)
     raise TooBusy

@@ -59,7 +59,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
 def decide_many(
     numbers: Iterable[int], *, actor: accounts.Actor, admit: bool, ground: str = "", reason: str, now: datetime
 ) -> frozenset[int]:
-    """Decide several petitions alike, each as `decide` does: all of them or none; those that are not to be decided any more stay as they are.
+    """Decide several petitions alike, each as `decide` does: all of them or none; the others stay as they are.
 
     Returns the numbers of those that were decided now. Raises Forbidden, NotFound, UnknownGround, NoRules.
     """

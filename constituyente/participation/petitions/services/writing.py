@@ -53,7 +53,7 @@ def written(given: SignatureInput, signed: Signed, rng: Rng) -> Written:
     tag = tag_of(given.identity, signed.tag_key)
     tag_salt, salt = rng.bytes(32), rng.bytes(32)
     withdrawal_key, cancel = ledger.new_withdrawal_key(rng)
-    values = (signed.petition.key, given.identity, given.age_band, given.territory, given.channel)
+    values = (signed.petition.key, given.committed, given.age_band, given.territory, given.channel)
     entry = ledger.entries.encode(
         "sign",
         petition=signed.petition.key,

@@ -83,12 +83,10 @@ def submit(
     OpenText.objects.bulk_create(came.open_texts())
     if not came.valid:
         return _standing(stored, len(survey.questions))
-    leaf = ledger.append(came.entry, now=now, due_at=process.pace(rules).promised_by(now))
-    note = ledger.acknowledge(leaf)
-    secrets = ledger.keep_receipt(
-        came.entry, came.opening, acknowledgement=note, made_by="site", withdrawal_key=came.withdrawal_key, rng=rng
-    )
-    return Acknowledgement(stored.folio, len(came.values), len(survey.questions), len(came.texts), leaf.hex(), note, secrets=secrets)
+    due_at = process.pace(rules).promised_by(now)
+    kept = ledger.accept(came.entry, came.opening, made_by="site", withdrawal_key=came.withdrawal_key, due_at=due_at, now=now, rng=rng)
+    counts = (len(came.values), len(survey.questions), len(came.texts))
+    return Acknowledgement(stored.folio, *counts, kept.leaf.hex(), kept.note, secrets=kept.secrets)
 
 
 def _standing(answer: Answer, questions: int) -> Acknowledgement:

@@ -1,10 +1,12 @@
 import os
 import platform
+import statistics
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from json import dumps
+from json import loads as json_of
 from pathlib import Path
 
 from django.core.management import call_command
@@ -13,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from constituyente.foundation.common.commands import BaseCommand, CommandError
 from constituyente.foundation.ledger import api as ledger
-from constituyente.portal.benchmarks import log, packages, pages, running
+from constituyente.portal.benchmarks import log, packages, pages, running, signing
 
 INSIDE = "CONSTITUYENTE_BENCH_INSIDE"  # set for the process that works in the throw-away data directory
 EVERY = 10_000  # entries between two words of progress
@@ -24,13 +26,17 @@ class Command(BaseCommand):
 
     help = gettext_lazy(
         "Measure: `bench ledger` sequences entries (on SQLite, and on the PostgreSQL server of DATABASE_URL) and lets the verifier "
-        "recount them, `bench import DIR` takes a package in and out, `bench pages` asks this installation for its pages; prints "
-        "medians and ratios."
+        "recount them, `bench import DIR` takes a package in and out, `bench pages` asks this installation for its pages, `bench sign` "
+        "confirms signatures through HTTP beside pgbench (on the PostgreSQL server of DATABASE_URL); prints medians and ratios."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "what", nargs="?", choices=["ledger", "import", "pages"], default="ledger", help=_("what to measure (default: %(default)s)")
+            "what",
+            nargs="?",
+            choices=["ledger", "import", "pages", "sign"],
+            default="ledger",
+            help=_("what to measure (default: %(default)s)"),
         )
         parser.add_argument("directory", nargs="?", type=Path, metavar="DIR", help=_("the package, for `bench import`"))
         parser.add_argument("--entries", type=int, default=100_000, help=_("entries to sequence (default: %(default)s)"))
@@ -39,13 +45,15 @@ class Command(BaseCommand):
     def handle(self, *args: object, what: str, directory: Path | None, entries: int, json: bool, **options: object) -> None:
         if os.environ.get(INSIDE):
             os.chdir(os.environ["CONSTITUYENTE_DATA"])
-            self.stdout.write(log.report(log.sequence(entries, _progress)))
+            self.stdout.write(_signing(directory) if what == "sign" else log.report(log.sequence(entries, _progress)))
             return
         outside = {**os.environ, "DATABASE_URL": ""}
         if what == "ledger":
             found = _ledger(entries, outside)
         elif what == "pages":
             found = _pages()
+        elif what == "sign":
+            found = _sign(outside)
         elif directory is None or not directory.is_dir():
             raise CommandError(_("`bench import` needs the folder of a package"), returncode=2)
         else:
@@ -88,6 +96,48 @@ def _pages() -> dict[str, str]:
 def _pages_asked(done: int) -> None:
     if done % 10 == 0:
         sys.stderr.write(f"\r{done:,} pages ")
+
+
+def _signing(given: Path | None) -> str:
+    """Inside: what people confirm is planted, or, as a file says, confirmed."""
+    if given:
+        found = json_of(given.read_text(encoding="utf-8"))
+        return signing.crowd(found["port"], [tuple(link) for link in found["links"]])
+    call_command("collectstatic", verbosity=0, interactive=False)
+    links = list(signing.plant(signing.NEEDED, _progress))
+    asked = [signing.statements(links.pop()) for _time in range(signing.BEFORE)][-1]
+    return dumps({"links": links, "statements": asked})
+
+
+def _sign(outside: dict[str, str]) -> dict[str, str]:
+    """Confirming signatures on PostgreSQL, beside pgbench, in turns."""
+    url = os.environ.get("DATABASE_URL")
+    if not url:
+        raise CommandError(_("`bench sign` needs a PostgreSQL server in DATABASE_URL"), returncode=2)
+    if signing.pgbench() is None:
+        raise CommandError(_("`bench sign` needs PostgreSQL's own pgbench on the path"), returncode=2)
+    with _database_beside(url) as beside, running.elsewhere({**outside, "DATABASE_URL": beside, INSIDE: "1"}) as (folder, inside):
+        _took, printed = running.run("bench", "sign", environment=inside)
+        planted = json_of(printed.splitlines()[-1])
+        turns = signing.measure(folder, inside, [tuple(link) for link in planted["links"]], _turns_taken)
+
+    def middle(values: Iterable[float]) -> float:
+        return statistics.median(values)
+
+    return {
+        "signatures/s, 64 petitions": f"{middle(turn.many for turn in turns):,.0f}",
+        "signatures/s, one petition": f"{middle(turn.one for turn in turns):,.0f}",
+        "pgbench rows/s, 32 clients": f"{middle(turn.plain for turn in turns):,.0f}",
+        "ratio to pgbench": f"{middle(turn.many / turn.plain for turn in turns):.3f}",
+        "one petition to 64": f"{middle(turn.one / turn.many for turn in turns):.2f}",
+        "p95 of a POST, 64 at once": f"{middle(turn.p95 for turn in turns):,.0f} ms",
+        "statements of a POST": f"{len(planted['statements'])}",
+        "turns": f"{len(turns)} of {signing.EACH} signatures and {signing.SECONDS} s of pgbench",
+    }
+
+
+def _turns_taken(done: int) -> None:
+    sys.stderr.write(f"\rturn {done} ")
 
 
 def _ledger(entries: int, outside: dict[str, str]) -> dict[str, str]:

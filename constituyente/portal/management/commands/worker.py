@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.commands import BaseCommand, CommandError
+from constituyente.foundation.files import api as files
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.portal import upkeep
@@ -17,6 +18,7 @@ from constituyente.portal.operations import readiness
 
 PAUSE = 0.5  # seconds
 TENDING = timedelta(minutes=1)
+SWEEPING = timedelta(hours=1)
 MAILS = 50  # at a time, so that pulling is never far off
 
 
@@ -28,11 +30,15 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         tended: datetime | None = None
+        swept: datetime | None = None
         try:
             readiness.require()
             while True:
                 now = timezone.now()
                 found = 0
+                if swept is None or not timedelta(0) <= now - swept < SWEEPING:
+                    swept = now
+                    files.sweep(now=now)
                 with suppress(process.NoRules):  # nothing to pull before the first rules
                     if tended is None or not timedelta(0) <= now - tended < TENDING:
                         tended = now

@@ -44,8 +44,8 @@ def test_check_names_file_line_and_path(wrong: Path, capsys: pytest.CaptureFixtu
         call_command("rules", "check", str(wrong))
     assert caught.value.code == 1
     assert capsys.readouterr().err.splitlines() == [
-        f"{wrong}:133: privacy.k: must be 2 or more",
-        f"{wrong}:139: log.seal.evry_seconds: is not a key of this table; did you mean “every_seconds”?",
+        f"{wrong}:134: privacy.k: must be 2 or more",
+        f"{wrong}:140: log.seal.evry_seconds: is not a key of this table; did you mean “every_seconds”?",
     ]
 
 
@@ -57,8 +57,8 @@ def test_check_as_json(wrong: Path, file: Path, capsys: pytest.CaptureFixture[st
         "file": str(wrong),
         "valid": False,
         "problems": [
-            {"line": 133, "path": "privacy.k", "message": "must be 2 or more"},
-            {"line": 139, "path": "log.seal.evry_seconds", "message": "is not a key of this table; did you mean “every_seconds”?"},
+            {"line": 134, "path": "privacy.k", "message": "must be 2 or more"},
+            {"line": 140, "path": "log.seal.evry_seconds", "message": "is not a key of this table; did you mean “every_seconds”?"},
         ],
     }
     call_command("rules", "check", "--json", str(file))

@@ -1,0 +1,44 @@
+"""What looks stuffed: held, shown, decided by two people, and open to appeal. Knows entries of the log, and nobody who gave them."""
+
+from .data import CaseRow, Standing
+from .errors import (
+    AlreadyProposed,
+    AppealOver,
+    CaseSettled,
+    CaseStands,
+    NothingProposed,
+    NothingToHold,
+    NotUnderReview,
+    ReasonMissing,
+    SecondReviewerNeeded,
+)
+from .exchange import PARTS
+from .queries import cases_about, done_by, facts_of, queue, standing_of
+from .services import answer, answer_on_appeal, appeal, open_case, propose, propose_on_appeal, release_overdue
+
+__all__ = [
+    "PARTS",
+    "AlreadyProposed",
+    "AppealOver",
+    "CaseRow",
+    "CaseSettled",
+    "CaseStands",
+    "NotUnderReview",
+    "NothingProposed",
+    "NothingToHold",
+    "ReasonMissing",
+    "SecondReviewerNeeded",
+    "Standing",
+    "answer",
+    "answer_on_appeal",
+    "appeal",
+    "cases_about",
+    "done_by",
+    "facts_of",
+    "open_case",
+    "propose",
+    "propose_on_appeal",
+    "queue",
+    "release_overdue",
+    "standing_of",
+]
