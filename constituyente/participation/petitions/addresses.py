@@ -11,6 +11,8 @@ def petition(number: int) -> str:
     return f"/petitions/{number}"
 
 
+AUTHOR = "/petitions/author"  # where the author of a petition types their key
+
 PETITION = "petition"  # what the author of a new petition confirms
 
 

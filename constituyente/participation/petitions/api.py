@@ -6,6 +6,7 @@ from .data import (
     CountInput,
     DayInput,
     DecisionInput,
+    HandedIn,
     OpenedRow,
     PetitionFigures,
     PetitionInput,
@@ -20,10 +21,13 @@ from .data.fair import Shown
 from .errors import (
     AgeContradicted,
     AlreadyDecided,
+    AnotherDecides,
     ContactUsed,
     CountRefused,
     EnoughSigned,
     GuardianMissing,
+    NotBeforeModerators,
+    NotForAuthor,
     PetitionClosed,
     PetitionsClosed,
     PetitionStands,
@@ -32,9 +36,12 @@ from .errors import (
     TagsShredded,
     UnknownAnswer,
     UnknownGround,
+    WrongAuthorKey,
 )
 from .exchange import PARTS
-from .queries import done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
+from .queries import author_of, done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
+from .services.appealing import decide_appeal
+from .services.authoring import appeal, withdraw
 from .services.bulk import sign_many
 from .services.charting import import_days, note_days
 from .services.consenting import confirm_consent
@@ -53,6 +60,7 @@ __all__ = [
     "Acknowledgement",
     "AgeContradicted",
     "AlreadyDecided",
+    "AnotherDecides",
     "Channel",
     "ContactUsed",
     "CountInput",
@@ -61,6 +69,9 @@ __all__ = [
     "DecisionInput",
     "EnoughSigned",
     "GuardianMissing",
+    "HandedIn",
+    "NotBeforeModerators",
+    "NotForAuthor",
     "OpenedRow",
     "PetitionClosed",
     "PetitionFigures",
@@ -80,11 +91,15 @@ __all__ = [
     "UnderRules",
     "UnknownAnswer",
     "UnknownGround",
+    "WrongAuthorKey",
+    "appeal",
+    "author_of",
     "collect_promises",
     "confirm_consent",
     "confirm_petition",
     "confirm_signature",
     "decide",
+    "decide_appeal",
     "decide_many",
     "done_by",
     "facts_of",
@@ -109,4 +124,5 @@ __all__ = [
     "text_signed",
     "turn_today",
     "under",
+    "withdraw",
 ]

@@ -27,6 +27,38 @@ class AlreadyDecided(DomainError):
     status = 409
 
 
+class NotBeforeModerators(DomainError):
+    """What was withdrawn is not to be decided."""
+
+    code = "petition-not-before-moderators"
+    message = _("Petition %(number)s is not before the moderators: it was withdrawn.")
+    status = 409
+
+
+class WrongAuthorKey(DomainError):
+    """A petition is its author's by the key they were given when they handed it in."""
+
+    code = "wrong-author-key"
+    message = _("No petition has this key. Look again at the message in which it is.")
+    status = 403
+
+
+class NotForAuthor(DomainError):
+    """Its author may withdraw a petition that is not closed, appeal in time and once, and answer while something waits for an answer."""
+
+    code = "not-for-author"
+    message = _("This cannot be done with petition %(number)s now. Its page says where it stands.")
+    status = 409
+
+
+class AnotherDecides(DomainError):
+    """Who refused a petition does not decide on the appeal."""
+
+    code = "another-decides"
+    message = _("You refused petition %(number)s. Another moderator decides on the appeal.")
+    status = 403
+
+
 class UnknownGround(DomainError):
     """A refusal cites a ground of the rules in force."""
 

@@ -12,8 +12,8 @@ from constituyente.foundation.common.exchange import Fault, Incoming, Part, Row
 from constituyente.foundation.ledger import api as ledger
 
 from . import tables
-from .data import CountInput, DayInput, DecisionInput, PetitionInput, TextInput
-from .models import DayTotal, Decision, Petition, ReportedCount, TextVersion
+from .data import AppealRow, CountInput, DayInput, DecisionInput, PetitionInput, TextInput
+from .models import Appeal, DayTotal, Decision, Petition, ReportedCount, TextVersion
 from .queries.standing import signed_texts
 from .services.charting import import_days
 from .services.importing import import_counts, import_petitions
@@ -46,6 +46,8 @@ def _petitions() -> Iterator[Row]:
             "url": petition.source,
             "tags_shredded_at": petition.tags_shredded_at,
             "shredding": petition.shredding,
+            "withdrawn_at": petition.withdrawn_at,
+            "withdrawal": petition.withdrawal,
         }
 
 
@@ -60,6 +62,12 @@ def _earlier_texts() -> Iterator[Row]:
 def _decisions() -> Iterator[Row]:
     columns = ("admitted", "ground", "reason", "decided_at", "rules_version")
     for row in Decision.objects.order_by("petition__number").values("petition__number", *columns).iterator(CHUNK):
+        yield {"petition": row.pop("petition__number"), **row}
+
+
+def _appeals() -> Iterator[Row]:
+    columns = ("text", "made_at", "admitted", "reason", "decided_at", "rules_version")
+    for row in Appeal.objects.order_by("petition__number").values("petition__number", *columns).iterator(CHUNK):
         yield {"petition": row.pop("petition__number"), **row}
 
 
@@ -93,8 +101,20 @@ def _decision(row: Row) -> DecisionInput:
     )
 
 
+def _appeal(row: Row) -> AppealRow:
+    return AppealRow(
+        text=str(row["text"]),
+        made_at=cast("datetime", row["made_at"]),
+        admitted=cast("bool | None", row["admitted"]),
+        reason=str(row["reason"]),
+        decided_at=cast("datetime | None", row["decided_at"]),
+        rules_version=cast("int | None", row["rules_version"]),
+    )
+
+
 def _inputs(incoming: Incoming) -> Iterator[PetitionInput]:
     decisions = {row["petition"]: _decision(row) for row in incoming.rows("decisions")}
+    appeals = {row["petition"]: _appeal(row) for row in incoming.rows("appeals")}
     earlier: defaultdict[object, list[TextInput]] = defaultdict(list)
     for row in incoming.rows("earlier_texts"):
         earlier[row["petition"]].append(_text(row))
@@ -113,6 +133,9 @@ def _inputs(incoming: Incoming) -> Iterator[PetitionInput]:
             rules_version=cast("int | None", row["rules_version"]),
             tags_shredded_at=cast("datetime | None", row["tags_shredded_at"]),
             shredding=str(row["shredding"]),
+            withdrawn_at=cast("datetime | None", row["withdrawn_at"]),
+            withdrawal=str(row["withdrawal"]),
+            appeal=appeals.get(row["number"]),
             earlier=tuple(earlier[row["number"]]),
             decision=decisions.get(row["number"]),
         )
@@ -186,6 +209,7 @@ PARTS: tuple[Part, ...] = (
             "petitions": _petitions,
             "earlier_texts": _earlier_texts,
             "decisions": _decisions,
+            "appeals": _appeals,
             "reported_counts": _reported_counts,
             "signature_days": _signature_days,
         },

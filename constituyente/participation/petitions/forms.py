@@ -181,3 +181,71 @@ class DecisionForm(forms.Form):
         decision = given.pop("decision", "")
         admit = decision == "admit"
         return {**given, "admit": admit, "ground": "" if admit else decision}
+
+
+class AuthorKeyField(forms.CharField):
+    """The author's key, as they type it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Your author's key"),
+            help_text=_("It is in the message we sent when you handed it in: seven groups of four."),
+            max_length=60,
+            error_messages={"required": _("Write the key of the message")},
+            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        )
+
+
+class AuthorKeyForm(forms.Form):
+    """What opens a petition to its author."""
+
+    key = AuthorKeyField()
+
+
+class WithdrawForm(forms.Form):
+    """Taking a petition back."""
+
+    reason = Written(
+        rows=3,
+        label=_("Why do you withdraw it?"),
+        help_text=_("Everybody reads it on the petition's page."),
+        max_length=2000,
+        error_messages={"required": _("Write why you withdraw it")},
+    )
+    sure = forms.BooleanField(
+        label=_("I withdraw the petition. This cannot be undone."), error_messages={"required": _("Tick that you are sure")}
+    )
+
+
+class AppealForm(forms.Form):
+    """What an author says against a refusal."""
+
+    text = Written(
+        rows=6,
+        label=_("Why should it be admitted?"),
+        help_text=_("Say what the decision overlooks. Everybody reads it on the petition's page."),
+        max_length=4000,
+        error_messages={"required": _("Write why it should be admitted")},
+    )
+
+
+class AppealDecisionForm(forms.Form):
+    """The decision on an appeal."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision on the appeal"),
+        choices=[("admit", _("Admit: it opens for signatures now")), ("stands", _("The refusal stands, for good"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a decision")},
+    )
+    reason = Written(
+        rows=4,
+        label=_("Reason, for whoever wrote it and for the public"),
+        max_length=4000,
+        error_messages={"required": _("Write the reason")},
+    )
+
+    def clean(self) -> dict[str, object]:
+        """The choice as the service takes it."""
+        given = super().clean() or self.cleaned_data
+        return {**given, "admit": given.pop("decision", "") == "admit"}

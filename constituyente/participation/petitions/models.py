@@ -1,6 +1,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.db.models import F, Q
 
 from constituyente.foundation.common.refs import Ref
 
@@ -12,6 +13,7 @@ class Petition(models.Model):
 
     One that came in with a package was `taken_over_at` then, and takes no signatures here: what it gathered elsewhere is reported, or
     proved by the log it was gathered in.
+    `author_key` is the hash of the key that only its author has; `withdrawal` is their reason for taking it back.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -22,7 +24,10 @@ class Petition(models.Model):
     language = models.CharField(max_length=20)
     subject = models.CharField(max_length=40, blank=True, db_index=True)
     author = models.CharField(max_length=200, blank=True)
+    author_key = models.CharField(max_length=64, blank=True, db_index=True)
     submitted_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawal = models.TextField(blank=True)
     opened_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
     rules_version = models.PositiveIntegerField(null=True)
@@ -31,13 +36,18 @@ class Petition(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["opened_at", "number"], name="petition_opened")]
+        constraints = [
+            models.CheckConstraint(condition=Q(withdrawn_at__isnull=True) | ~Q(withdrawal=""), name="a_petition_is_withdrawn_for_a_reason"),
+        ]
 
     @property
     def ref(self) -> Ref:
         return addresses.ref_of(self.number)
 
     def is_open(self, now: datetime) -> bool:
-        return self.opened_at is not None and self.closes_at is not None and self.opened_at <= now < self.closes_at
+        if self.withdrawn_at is not None or self.opened_at is None or self.closes_at is None:
+            return False
+        return self.opened_at <= now < self.closes_at
 
 
 class TextVersion(models.Model):
@@ -68,6 +78,32 @@ class Decision(models.Model):
     decided_at = models.DateTimeField()
     decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True)
     rules_version = models.PositiveIntegerField()
+
+
+class Appeal(models.Model):
+    """What the author of a refused petition says against it, once, and what another moderator decided; then never updated."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="appeal")
+    text = models.TextField()
+    made_at = models.DateTimeField()
+    against = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")  # who refused it
+    admitted = models.BooleanField(null=True)
+    reason = models.TextField(blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, null=True, related_name="+")
+    rules_version = models.PositiveIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(decided_by__isnull=True) | Q(against__isnull=True) | ~Q(decided_by=F("against")),
+                name="another_decides_an_appeal",
+            ),
+            models.CheckConstraint(
+                condition=Q(decided_at__isnull=True, admitted__isnull=True) | Q(decided_at__isnull=False, admitted__isnull=False),
+                name="an_appeal_is_decided_one_way",
+            ),
+        ]
 
 
 class Signature(models.Model):

@@ -29,6 +29,8 @@ PETITIONS = Table(
         Column("url", "url", "where it stands in its origin"),
         Column("tags_shredded_at", "datetime", "when the key that told its signers apart was destroyed"),
         Column("shredding", "text", "the record of that"),
+        Column("withdrawn_at", "datetime", "when its author took it back"),
+        Column("withdrawal", "text", "why, in the author's words"),
     ),
     ("number",),
 )
@@ -56,6 +58,20 @@ DECISIONS = Table(
     ),
     ("petition",),
 )
+APPEALS = Table(
+    "appeals",
+    "What the author of a refused petition said against it, and what was decided.",
+    (
+        Column("petition", "integer", "the petition", filled=True, names="petitions.number"),
+        Column("text", "text", "what they said", filled=True),
+        Column("made_at", "datetime", "when", filled=True),
+        Column("admitted", "boolean", "whether it was admitted after all; empty: not decided yet"),
+        Column("reason", "text", "why, in words"),
+        Column("decided_at", "datetime", "when that was decided"),
+        RULES,
+    ),
+    ("petition",),
+)
 REPORTED_COUNTS = Table(
     "reported_counts",
     "A count of signatures that somebody else reports.",
@@ -78,4 +94,4 @@ SIGNATURE_DAYS = Table(
     ),
     ("petition", "day"),
 )
-TABLES = (PETITIONS, EARLIER_TEXTS, DECISIONS, REPORTED_COUNTS, SIGNATURE_DAYS)
+TABLES = (PETITIONS, EARLIER_TEXTS, DECISIONS, APPEALS, REPORTED_COUNTS, SIGNATURE_DAYS)

@@ -1,5 +1,6 @@
 """The key under which a petition tells one signer from another: random, its own, sealed, and gone for good once it is shredded."""
 
+import hmac
 from dataclasses import dataclass
 
 from constituyente.foundation.common.rng import Rng
@@ -21,6 +22,11 @@ def tag_key_of(petition: Petition) -> bytes:
     if not petition.tag_key:
         raise TagsShredded(number=petition.number)
     return post.unseal_bytes(petition.tag_key, PURPOSE)
+
+
+def tag_of(identity: str, key: bytes) -> bytes:
+    """What tells the owner of `identity` (a canonical contact) from others under the petition with this tag key: 32 bytes."""
+    return hmac.digest(key, identity.encode(), "sha256")
 
 
 @dataclass(frozen=True)

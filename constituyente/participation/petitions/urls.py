@@ -13,6 +13,7 @@ urlpatterns = [
     path("petitions/new/again/<str:handle>", views.new_again, name="petition-new-again"),
     path("petitions/new/code/<str:handle>", views.new_code, name="petition-new-code"),
     path("petitions/new/confirm/<str:token>", views.new_confirm, name="petition-new-confirm"),
+    path("petitions/author", views.author, name="petition-author"),
     *page("petitions/<int:number>", views.petition, "petition"),
     path("petitions/<int:number>.csv", views.petition_csv, name="petition-csv"),
     path("petitions/<int:number>/embed", views.embed, name="petition-embed"),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.debug import sensitive_post_parameters
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import exchange, rng
@@ -35,9 +36,9 @@ from .addresses import consenting as consenting_to
 from .addresses import signing as signing_of
 from .data import PetitionList, PetitionPage
 from .data.fair import EmbedPage, ExposurePage
-from .errors import AgeContradicted, GuardianMissing, PetitionClosed
-from .forms import DecisionForm, PetitionForm, SignForm
-from .services import consenting, deciding, signing, submitting
+from .errors import AgeContradicted, GuardianMissing, PetitionClosed, WrongAuthorKey
+from .forms import AppealDecisionForm, AppealForm, AuthorKeyForm, DecisionForm, PetitionForm, SignForm, WithdrawForm
+from .services import appealing, authoring, consenting, deciding, signing, submitting
 
 
 @public_page("petitions/petitions.html")
@@ -151,8 +152,8 @@ def _another(handle: str) -> str:
 
 
 def _handed_in(request: HttpRequest, token: str) -> HttpResponse:
-    number = submitting.confirm_petition(token, now=timezone.now(), rng=rng.SYSTEM)
-    return render(request, "petitions/handed_in.html", {"number": number})
+    handed = submitting.confirm_petition(token, now=timezone.now(), rng=rng.SYSTEM)
+    return render(request, "petitions/handed_in.html", {"number": handed.number, "key": handed.key})
 
 
 NEW = accounts.ConfirmationPages(purpose=PETITION, templates="petitions/new", again=_another, done=_handed_in)
@@ -168,6 +169,31 @@ def new_code(request: HttpRequest, handle: str) -> HttpResponse:
 def new_confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the message to the petition's author."""
     return NEW.by_link(request, token)
+
+
+@sensitive_post_parameters("key")
+@public_form
+def author(request: HttpRequest) -> HttpResponse:
+    """Their petition, for whoever types its author's key: where it stands, taking it back, an appeal. The key is kept nowhere."""
+    now = timezone.now()
+    opened = AuthorKeyForm(request.POST or None)
+    if request.method != "POST" or not opened.is_valid():
+        return render(request, "petitions/author_key.html", {"form": opened})
+    key, act = opened.cleaned_data["key"], request.POST.get("act", "")
+    taking_back, objecting = (
+        form(request.POST if act == name else None) for form, name in ((WithdrawForm, "withdraw"), (AppealForm, "appeal"))
+    )
+    try:
+        if taking_back.is_valid():
+            authoring.withdraw(key, reason=taking_back.cleaned_data["reason"], now=now)
+        if objecting.is_valid():
+            authoring.appeal(key, text=objecting.cleaned_data["text"], now=now)
+        page = queries.author_page(key, now=now)
+    except WrongAuthorKey as refusal:
+        opened.add_error("key", str(refusal))
+        return render(request, "petitions/author_key.html", {"form": opened}, status=refusal.status)
+    forms = {"taking_back": taking_back, "objecting": objecting}
+    return render(request, "petitions/author.html", {"page": page, "key": key, **forms})
 
 
 # ------------------------------------------------------------------ signing
@@ -302,9 +328,11 @@ def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One petition: one decision, one reason, one button; then the one that has waited longest."""
     now = timezone.now()
     page = queries.desk_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
-    form = DecisionForm(request.POST or None, grounds=page.grounds)
+    appealed = page.appeal is not None
+    form = AppealDecisionForm(request.POST or None) if appealed else DecisionForm(request.POST or None, grounds=page.grounds)
     if request.method == "POST" and form.is_valid():
-        deciding.decide(number, actor=request.actor, now=now, **form.cleaned_data)
+        decide = appealing.decide_appeal if appealed else deciding.decide
+        decide(number, actor=request.actor, now=now, **form.cleaned_data)
         if page.following is None:
             return onward("desk-petitions", done=number)
         return onward("desk-petition", number=page.following, done=number)

@@ -13,6 +13,8 @@ STATUSES: Mapping[str, str | Promise] = {
     "open": pgettext_lazy("several petitions", "Open for signatures"),
     "closed": pgettext_lazy("several petitions", "Closed"),
     "refused": pgettext_lazy("several petitions", "Not admitted"),
+    "appealed": pgettext_lazy("several petitions", "Under appeal"),
+    "withdrawn": pgettext_lazy("several petitions", "Withdrawn by their authors"),
     "reported": pgettext_lazy("several petitions", "From elsewhere"),
 }
 
@@ -27,6 +29,11 @@ ORDERS: Mapping[str, str | Promise] = {
 OPENED = gettext_noop("Petition %(number)s opens for signatures")
 ASKED_ELSEWHERE = gettext_noop("Petition %(number)s, gathered elsewhere")
 REFUSED = gettext_noop("Petition %(number)s is not admitted")
+WITHDRAWN = gettext_noop("Withdrawn by its author")  # fates on the card of a petition
+APPEAL_REJECTED = gettext_noop("Not admitted, on appeal too")
+WITHDREW = gettext_noop("Its author withdraws petition %(number)s")
+APPEALED = gettext_noop("An appeal is made against the refusal of petition %(number)s")
+APPEAL_DENIED = gettext_noop("The refusal of petition %(number)s stands on appeal")
 NOT_ADMITTED = gettext_noop("Not admitted")  # the fate on the card of a petition that was refused
 CROSSED = gettext_noop("%(mark)s signatures, at size %(size)s of the public log")
 CROSSED_ELSEWHERE = gettext_noop("%(mark)s signatures, at size %(size)s of the log %(log)s")

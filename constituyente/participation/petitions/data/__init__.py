@@ -2,12 +2,28 @@
 
 from .desk import DeskCase, DeskPage, UnderRules, WaitingRow
 from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFigures, PetitionInput, TextInput
-from .pages import DayCount, Mark, NewPetitionPage, PetitionList, PetitionPage, PetitionRow, Reported, Ruling, SimilarToNew, Text
+from .life import AuthorPage, HandedIn
+from .pages import (
+    AppealRow,
+    DayCount,
+    Mark,
+    NewPetitionPage,
+    PetitionList,
+    PetitionPage,
+    PetitionRow,
+    Reported,
+    Ruling,
+    SimilarToNew,
+    Text,
+    Withdrawal,
+)
 from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage, Trail, UnderSignature
 from .terms import Bar, Channel, Status
 
 __all__ = [
     "Acknowledgement",
+    "AppealRow",
+    "AuthorPage",
     "Bar",
     "Channel",
     "ClosedPage",
@@ -17,6 +33,7 @@ __all__ = [
     "DecisionInput",
     "DeskCase",
     "DeskPage",
+    "HandedIn",
     "Mark",
     "NewPetitionPage",
     "OpenedRow",
@@ -39,4 +56,5 @@ __all__ = [
     "UnderRules",
     "UnderSignature",
     "WaitingRow",
+    "Withdrawal",
 ]

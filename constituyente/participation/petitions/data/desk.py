@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from .pages import Ruling, Text
+from .pages import AppealRow, Ruling, Text, Withdrawal
 
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """A petition on the moderator's desk, with the whole hours it has waited."""
+    """A petition on the moderator's desk, with the whole hours it has waited; `appealed` where it is its refusal that is to be decided."""
 
     number: int
     title: str
     language: str
     submitted_at: datetime
     hours: int
+    appealed: bool
 
     @property
     def days(self) -> int:
@@ -35,6 +36,7 @@ class DeskCase:
     """One petition to decide: its text and the published grounds of refusal (key, text), beside everything that waits.
 
     ruling  None while it waits, and for a petition that came from elsewhere
+    appeal  against its refusal; `another` where it waits, and not for whoever looks: they refused it
     done    the petition decided a moment ago
     """
 
@@ -46,6 +48,9 @@ class DeskCase:
     text: Text
     decided: bool
     ruling: Ruling | None
+    appeal: AppealRow | None
+    another: bool
+    withdrawal: Withdrawal | None
     grounds: tuple[tuple[str, str], ...]
     queue: tuple[WaitingRow, ...]
     done: int | None

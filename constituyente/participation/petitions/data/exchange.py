@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from .pages import AppealRow
+
 
 @dataclass(frozen=True)
 class TextInput:
@@ -51,6 +53,9 @@ class PetitionInput:
     shredding: str = ""
     earlier: tuple[TextInput, ...] = ()
     decision: DecisionInput | None = None
+    withdrawn_at: datetime | None = None
+    withdrawal: str = ""
+    appeal: AppealRow | None = None
 
 
 @dataclass(frozen=True)

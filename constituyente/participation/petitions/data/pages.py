@@ -76,6 +76,26 @@ class Ruling:
     rules_version: int
 
 
+@dataclass(frozen=True)
+class AppealRow:
+    """What its author said against a refusal, and what another moderator decided; `admitted` is None while it waits."""
+
+    text: str
+    made_at: datetime
+    admitted: bool | None
+    reason: str
+    decided_at: datetime | None
+    rules_version: int | None
+
+
+@dataclass(frozen=True)
+class Withdrawal:
+    """When and why its author took a petition back."""
+
+    at: datetime
+    reason: str
+
+
 class Counted:
     """A petition with its signatures: what our log counts, and what comes from elsewhere."""
 
@@ -199,6 +219,8 @@ class PetitionPage(Counted):
     takes_signatures: bool
     text: Text | None
     ruling: Ruling | None
+    appeal: AppealRow | None
+    withdrawal: Withdrawal | None
     count: ledger.Count
     reported: Reported | None
     signatures: int

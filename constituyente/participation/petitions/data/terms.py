@@ -2,6 +2,6 @@
 
 from typing import Literal
 
-Status = Literal["waiting", "refused", "open", "closed", "reported"]
+Status = Literal["waiting", "refused", "appealed", "open", "closed", "withdrawn", "reported"]
 Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how a signature came in
 Bar = tuple[tuple[int, bool], ...]  # the marks, lowest first, and whether each was crossed

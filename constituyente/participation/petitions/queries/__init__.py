@@ -1,5 +1,6 @@
 """Reads: one function per page or listing."""
 
+from .authoring import author_of, author_page
 from .desk import desk_case, desk_page, done_by, grounds, queue, ticked
 from .facts import facts_of, figures, under
 from .fair import exposure_page, turn_today
@@ -9,6 +10,8 @@ from .petition import closed_page, new_petition_page, number_of, petition_page, 
 
 __all__ = [
     "Asked",
+    "author_of",
+    "author_page",
     "closed_page",
     "day_rows",
     "desk_case",

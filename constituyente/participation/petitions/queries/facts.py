@@ -19,7 +19,9 @@ from .standing import closing_of, reported_of, signed_texts, takes_signatures
 def facts_of(refs: Collection[Ref], rules: process.Rules) -> tuple[provenance.Fact, ...]:
     """What happened to the petitions among `refs`, dated: opened or refused, each crossing, counts from elsewhere. Three statements."""
     numbers = [int(ref.key) for ref in refs if ref.kind == "petition" and ref.key.isdecimal()]
-    texts = list(signed_texts().filter(petition__number__in=numbers).select_related("petition__decision", "petition__reported"))
+    texts = list(
+        signed_texts().filter(petition__number__in=numbers).select_related("petition__decision", "petition__appeal", "petition__reported")
+    )
     positions = ledger.positions([bytes(text.leaf) for text in texts if text.leaf])
     marks = ledger.marks_of([text.petition.key for text in texts])
     return tuple(
@@ -41,16 +43,7 @@ def _facts(text: TextVersion, index: int | None, marks: Iterable[ledger.Mark], r
             language=petition.language,
             address=address,
         )
-    elif hasattr(petition, "decision"):
-        yield provenance.Fact(
-            at=petition.decision.decided_at,
-            text=words.REFUSED,
-            params={"number": petition.number},
-            ref=petition.ref,
-            detail=petition.decision.reason,
-            tag="cut",
-            address=address,
-        )
+    yield from _turns(petition)
     for mark in marks:
         if mark.at is not None and mark.size is not None:
             yield provenance.Fact(
@@ -71,6 +64,23 @@ def _facts(text: TextVersion, index: int | None, marks: Iterable[ledger.Mark], r
             ref=petition.ref,
             address=address,
         )
+
+
+def _turns(petition: Petition) -> Iterator[provenance.Fact]:
+    """What was decided against it, what its author did."""
+    number, address = {"number": petition.number}, addresses.petition(petition.number)
+    turns = list[tuple[datetime, str, str, bool]]()
+    if hasattr(petition, "decision") and not petition.decision.admitted:
+        turns.append((petition.decision.decided_at, words.REFUSED, petition.decision.reason, True))
+    if hasattr(petition, "appeal"):
+        appeal = petition.appeal
+        turns.append((appeal.made_at, words.APPEALED, appeal.text, False))
+        if appeal.decided_at and not appeal.admitted:
+            turns.append((appeal.decided_at, words.APPEAL_DENIED, appeal.reason, True))
+    if petition.withdrawn_at and (petition.opened_at or hasattr(petition, "decision")):
+        turns.append((petition.withdrawn_at, words.WITHDREW, petition.withdrawal, True))
+    for at, text, detail, cut in turns:
+        yield provenance.Fact(at=at, text=text, params=number, ref=petition.ref, detail=detail, tag="cut" if cut else "", address=address)
 
 
 def figures(marks: Iterable[int]) -> PetitionFigures:

@@ -27,13 +27,15 @@ from .standing import NOTHING, counted, signed_texts, status_of
 SHOWN = 20
 FOUND = 1000  # petitions that words may find; there are seldom more, and the best of them are among these
 LONGEST = 200  # characters of what was asked that are shown again
+STANDS = Q(withdrawn_at__isnull=True)
+UNDER_APPEAL = Q(appeal__isnull=False, appeal__decided_at__isnull=True)
 
 
 def public_petitions() -> QuerySet[Petition]:
     """Everything that was decided or came from elsewhere; what waits to be read is not public yet."""
     return (
         Petition.objects.filter(Q(opened_at__isnull=False) | Q(decision__isnull=False))
-        .select_related("decision", "reported")
+        .select_related("decision", "appeal", "reported")
         .annotate(title=Subquery(signed_texts().filter(petition=OuterRef("pk")).values("title")))
     )
 
@@ -136,13 +138,17 @@ def _address(question: Mapping[str, str | int]) -> str:
 def _where_status(status: str, *, now: datetime) -> Q:
     match status:
         case "open":
-            return Q(closes_at__gt=now)
+            return STANDS & Q(closes_at__gt=now)
         case "closed":
-            return Q(closes_at__lte=now)
+            return STANDS & Q(closes_at__lte=now)
         case "refused":
-            return Q(opened_at__isnull=True)
+            return STANDS & Q(opened_at__isnull=True) & ~UNDER_APPEAL
+        case "appealed":
+            return STANDS & Q(opened_at__isnull=True) & UNDER_APPEAL
+        case "withdrawn":
+            return ~STANDS
         case "reported":
-            return Q(opened_at__isnull=False, closes_at__isnull=True)
+            return STANDS & Q(opened_at__isnull=False, closes_at__isnull=True)
         case _:
             raise BadQuery(name="status")
 

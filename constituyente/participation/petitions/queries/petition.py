@@ -31,9 +31,11 @@ from constituyente.participation.reviews import api as reviews
 
 from .standing import (
     NOTHING,
+    appeal_of,
     closing_of,
     contacts_of,
     counted,
+    is_public,
     rules_of,
     ruling_of,
     signed_text,
@@ -43,6 +45,7 @@ from .standing import (
     text_of,
     to_sign,
     under_signature,
+    withdrawal_of,
 )
 
 GIVEN = ("petition", "answer", "statement")  # what people give; of it, only the first can be signed
@@ -67,13 +70,13 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
 
     Eighteen statements, fifteen without anything similar, ten while it waits; two more where the pool changed. Raises NotFound, NoRules.
     """
-    petition = Petition.objects.select_related("decision", "reported").filter(number=number).first()
+    petition = Petition.objects.select_related("decision", "appeal", "reported").filter(number=number).first()
     if petition is None:
         raise NotFound
     rules, in_force = rules_of(petition), process.current()
     closing = closing_of(petition, in_force)
     status = status_of(petition, now=now)
-    text = text_of(signed_text(petition)) if status != "waiting" else None
+    text = text_of(signed_text(petition)) if is_public(petition) else None
     count, reported = counted(petition, ledger.tallies([petition.key]).get(petition.key, NOTHING), rules)
     signatures = count.total + (reported.signatures if reported else 0)
     way = tiers.distance(signatures, [tier.signatures for tier in rules.petitions.tiers])
@@ -94,6 +97,8 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         takes_signatures=takes_signatures(petition, in_force, now=now),
         text=text,
         ruling=ruling_of(petition, rules),
+        appeal=appeal_of(petition),
+        withdrawal=withdrawal_of(petition),
         count=count,
         reported=reported,
         signatures=signatures,
@@ -145,7 +150,7 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
 
 def closed_page(number: int, *, now: datetime) -> ClosedPage:
     """What whoever wanted to sign is told where that is not possible. Three statements. Raises NotFound, NoRules."""
-    petition = Petition.objects.select_related("decision").filter(number=number).first()
+    petition = Petition.objects.select_related("decision", "appeal").filter(number=number).first()
     if petition is None:
         raise NotFound
     rules = process.current()
@@ -154,7 +159,7 @@ def closed_page(number: int, *, now: datetime) -> ClosedPage:
     over = closing if closing and closing.at <= now and petition.taken_over_at is None else None
     return ClosedPage(
         number=number,
-        title=signed_text(petition).title if status != "waiting" else "",
+        title=signed_text(petition).title if is_public(petition) else "",
         language=petition.language,
         status="reported" if petition.taken_over_at else status,
         closed_at=over.at if over else None,

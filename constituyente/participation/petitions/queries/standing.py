@@ -10,7 +10,9 @@ from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
-from constituyente.participation.petitions.data import Reported, Ruling, Status, Text, UnderSignature
+from constituyente.participation.petitions import keys
+from constituyente.participation.petitions.data import AppealRow, Reported, Ruling, Status, Text, UnderSignature, Withdrawal
+from constituyente.participation.petitions.errors import WrongAuthorKey
 from constituyente.participation.petitions.models import Petition, ReportedCount, TextVersion
 
 NOTHING = ledger.Count(0, {}, 0)
@@ -88,17 +90,54 @@ def closing_of(petition: Petition | UnderSignature, rules: process.Rules) -> Clo
     return Closing(at, phase) if at < petition.closes_at else Closing(petition.closes_at, "")
 
 
+def of_author(key: str, *, lock: bool = False) -> Petition:
+    """The petition whose author has `key`, with its decision and its appeal; locked until the transaction ends if `lock`.
+
+    One statement, two more with `lock`. Raises WrongAuthorKey.
+    """
+    rows = Petition.objects.select_for_update() if lock else Petition.objects.select_related("decision", "appeal", "reported")
+    petition = rows.filter(author_key=keys.hash_of(key)).first()
+    if petition is None:
+        raise WrongAuthorKey
+    return petition
+
+
+def appeal_until(petition: Petition, rules: process.Rules) -> datetime | None:
+    """The last instant at which its author may appeal against its refusal; None where there is nothing to appeal against.
+
+    rules  those in force, which say how many days there are
+    """
+    decision = getattr(petition, "decision", None)
+    if decision is None or decision.admitted or petition.taken_over_at is not None or hasattr(petition, "appeal"):
+        return None
+    return process.due(rules, decision.decided_at, rules.petitions.appeal_within)
+
+
 def rules_of(petition: Petition | UnderSignature) -> process.Rules:
     """The rules it was opened under, which hold for it to the end; those in force for one that never opened here. One statement."""
     return process.version(petition.rules_version) if petition.rules_version else process.current()
 
 
 def status_of(petition: Petition, *, now: datetime) -> Status:
+    """Where it stands by its dates. Its decision and its appeal are asked for too unless they are there."""
+    if petition.withdrawn_at is not None:
+        return "withdrawn"
     if petition.opened_at is None:
-        return "refused" if hasattr(petition, "decision") else "waiting"
+        return _before_opening(petition)
     if petition.closes_at is None:
         return "reported"
     return "open" if now < petition.closes_at else "closed"
+
+
+def _before_opening(petition: Petition) -> Status:
+    if hasattr(petition, "decision"):
+        return "appealed" if hasattr(petition, "appeal") and petition.appeal.decided_at is None else "refused"
+    return "waiting"
+
+
+def is_public(petition: Petition) -> bool:
+    """Whether its text may be read: it was decided, or came from elsewhere."""
+    return petition.opened_at is not None or hasattr(petition, "decision")
 
 
 def reported_of(petition: Petition) -> Reported | None:
@@ -140,3 +179,14 @@ def ruling_of(petition: Petition, rules: process.Rules) -> Ruling | None:
         return None
     ground = next((in_language(one.text) for one in rules.petitions.grounds if one.key == decision.ground), decision.ground)
     return Ruling(decision.admitted, ground, decision.reason, decision.decided_at, decision.rules_version)
+
+
+def appeal_of(petition: Petition) -> AppealRow | None:
+    """What its author said against its refusal, and what became of that."""
+    row = getattr(petition, "appeal", None)
+    return AppealRow(row.text, row.made_at, row.admitted, row.reason, row.decided_at, row.rules_version) if row else None
+
+
+def withdrawal_of(petition: Petition) -> Withdrawal | None:
+    """When and why its author took it back."""
+    return Withdrawal(petition.withdrawn_at, petition.withdrawal) if petition.withdrawn_at else None

@@ -1,6 +1,7 @@
 """Taking over what was gathered elsewhere."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from itertools import islice
 
@@ -14,7 +15,7 @@ from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import addresses, words
 from constituyente.participation.petitions.data import CountInput, PetitionInput, TextInput
 from constituyente.participation.petitions.errors import CountRefused, PetitionStands
-from constituyente.participation.petitions.models import Decision, Petition, ReportedCount, TextVersion
+from constituyente.participation.petitions.models import Appeal, Decision, Petition, ReportedCount, TextVersion
 from constituyente.participation.petitions.queries.standing import signed_texts
 
 from .submitting import public_text, text_version
@@ -46,7 +47,7 @@ def _take_over(chunk: Sequence[PetitionInput], rules: process.Rules, *, now: dat
     texts = [_text(petitions[row.number], row.text, now=now) for row in fresh]
     entries = list[bytes]()
     for row, text in zip(fresh, texts, strict=True):
-        if row.decision is not None and row.decision.admitted:
+        if row.decision is not None and (row.decision.admitted or (row.appeal is not None and row.appeal.admitted)):
             entries.append(ledger.entries.encode("petition", petition=text.petition.key, record=text.hash, version=text.version))
             text.leaf = ledger.leaf_hash(entries[-1])
     ledger.append_many(entries, now=now)
@@ -56,6 +57,7 @@ def _take_over(chunk: Sequence[PetitionInput], rules: process.Rules, *, now: dat
     Petition.objects.bulk_create(petitions.values())
     TextVersion.objects.bulk_create([*texts, *(_text(petitions[row.number], text, now=now) for row in fresh for text in row.earlier)])
     Decision.objects.bulk_create(_decisions(fresh, petitions, rules))
+    Appeal.objects.bulk_create(Appeal(petition=petitions[row.number], **asdict(row.appeal)) for row in fresh if row.appeal is not None)
     provenance.register_many([_card(row, petitions[row.number]) for row in fresh], now=now)
     corpus.put(public_text(text) for text in texts if text.petition.opened_at is not None)
     return len(fresh)
@@ -68,7 +70,8 @@ def _same(text: TextVersion, row: PetitionInput) -> bool:
 
 
 def _petition(row: PetitionInput, *, now: datetime, rng: Rng) -> Petition:
-    refused = row.decision is not None and not row.decision.admitted
+    upheld = row.appeal is not None and row.appeal.admitted
+    refused = row.decision is not None and not row.decision.admitted and not upheld
     opened = None if refused else row.opened_at or now
     return Petition(
         number=row.number,
@@ -83,6 +86,8 @@ def _petition(row: PetitionInput, *, now: datetime, rng: Rng) -> Petition:
         source=row.url,
         tags_shredded_at=row.tags_shredded_at,
         shredding=row.shredding,
+        withdrawn_at=row.withdrawn_at,
+        withdrawal=row.withdrawal,
         taken_over_at=now,
     )
 
@@ -114,8 +119,14 @@ def _decisions(rows: Iterable[PetitionInput], petitions: dict[int, Petition], ru
 
 
 def _card(row: PetitionInput, petition: Petition) -> provenance.Card:
-    refusal = row.decision if row.decision is not None and not row.decision.admitted else None
-    fate, at = (words.NOT_ADMITTED, refusal.decided_at) if refusal else ("", None)
+    appeal = row.appeal if row.appeal is not None and row.appeal.decided_at is not None else None
+    fate, at = "", None
+    if row.withdrawn_at is not None:
+        fate, at = words.WITHDRAWN, row.withdrawn_at
+    elif appeal is not None and not appeal.admitted:
+        fate, at = words.APPEAL_REJECTED, appeal.decided_at
+    elif appeal is None and row.decision is not None and not row.decision.admitted:
+        fate, at = words.NOT_ADMITTED, row.decision.decided_at
     return provenance.Card(petition.ref, row.text.title, addresses.petition(row.number), row.language, fate, at)
 
 

@@ -12,7 +12,8 @@ from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 from constituyente.participation.corpus import api as corpus
-from constituyente.participation.petitions import addresses
+from constituyente.participation.petitions import addresses, keys
+from constituyente.participation.petitions.data import HandedIn
 from constituyente.participation.petitions.errors import PetitionsClosed, UnknownAnswer
 from constituyente.participation.petitions.models import Petition, TextVersion
 from constituyente.participation.petitions.tags import new_tag_key
@@ -65,19 +66,27 @@ def submit(
 
 
 @transaction.atomic
-def confirm_petition(token: str, *, now: datetime, rng: Rng) -> int:
-    """Hand the petition behind `token` to the moderators, once. Returns its number; a second confirmation returns the first's.
+def confirm_petition(token: str, *, now: datetime, rng: Rng) -> HandedIn:
+    """Hand the petition behind `token` to the moderators, once, and mail its author their key.
 
-    Raises BadLink, ConfirmationExpired, TooBusy.
+    A second confirmation returns the number of the first, without the key. Raises BadLink, ConfirmationExpired, TooBusy, NoRules.
     """
     redeemed = accounts.redeem(token, purpose=addresses.PETITION, now=now)
     if redeemed.result:
-        return int(redeemed.result)
-    details = redeemed.details
-    petition = receive(**details, now=now, rng=rng)
-    post.subscribe(addresses.ref_of(petition), contact=redeemed.contact, language=details["language"], now=now)
-    accounts.settle(token, str(petition), now=now)
-    return petition
+        return HandedIn(int(redeemed.result))
+    rules, details, key = process.current(), redeemed.details, keys.new(rng)
+    number = receive(**details, key=key, now=now, rng=rng)
+    post.send(
+        to=redeemed.contact,
+        template="petitions/author_key",
+        context={"title": writing.line(details["title"]), "number": number, "key": key, "address": addresses.AUTHOR},
+        language=details["language"],
+        now=now,
+        zone=rules.process.timezone,
+    )
+    post.subscribe(addresses.ref_of(number), contact=redeemed.contact, language=details["language"], now=now)
+    accounts.settle(token, str(number), now=now)
+    return HandedIn(number, key)
 
 
 @transaction.atomic
@@ -90,23 +99,25 @@ def receive(
     subject: str,
     author: str,
     language: str,
+    key: str = "",
     now: datetime,
     rng: Rng,
 ) -> int:
     """Put a petition whose author is confirmed before the moderators. Returns its number.
 
+    key  the author's, of which only the hash is kept; without one nobody can act as its author
     Two at once are settled by the unique number: whoever comes second takes the number after. Raises TooBusy.
     """
-    petition, _new = insert_numbered(
-        Petition(
-            key=rng.bytes(8).hex(),
-            tag_key=new_tag_key(rng),
-            language=language,
-            subject=subject,
-            author=writing.line(author),
-            submitted_at=now,
-        )
+    petition = Petition(
+        key=rng.bytes(8).hex(),
+        tag_key=new_tag_key(rng),
+        language=language,
+        subject=subject,
+        author=writing.line(author),
+        author_key=keys.hash_of(key) if key else "",
+        submitted_at=now,
     )
+    petition, _new = insert_numbered(petition)
     text_version(
         petition,
         title=writing.line(title),

@@ -1,6 +1,5 @@
 """A signature as it is written down: its row, its entry in the log, and what opens it."""
 
-import hmac
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions.data import SignatureInput
 from constituyente.participation.petitions.models import Petition, Signature
+from constituyente.participation.petitions.tags import tag_of
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Written:
 
 def written(given: SignatureInput, signed: Signed, rng: Rng) -> Written:
     """The signature that `given` is under what is `signed`. Source: docs/ledger.md, "Commitments"."""
-    tag = hmac.digest(signed.tag_key, given.identity.encode(), "sha256")
+    tag = tag_of(given.identity, signed.tag_key)
     tag_salt, salt = rng.bytes(32), rng.bytes(32)
     withdrawal_key, cancel = ledger.new_withdrawal_key(rng)
     values = (signed.petition.key, given.committed, given.age_band, given.territory, given.channel)

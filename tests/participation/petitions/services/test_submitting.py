@@ -39,7 +39,7 @@ def test_submit_keeps_nothing_until_the_contact_is_confirmed(rules: process.Rule
     token = accounts.token_for_code(handle, code_in(letters()[-1]), now=NOON)
     number = petitions.confirm_petition(token, now=NOON, rng=Seeded(2))
     again = petitions.confirm_petition(token, now=LATER, rng=Seeded(3))
-    assert (number, again, Petition.objects.count()) == (1, 1, 1)
+    assert (number.number, bool(number.key), again, Petition.objects.count()) == (1, True, petitions.HandedIn(1), 1)
     assert queries.petition_page(1, now=NOON).status == "waiting"
     assert queries.petition_page(1, now=NOON).text is None
     assert entries("petition") == []

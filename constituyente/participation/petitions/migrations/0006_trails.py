@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0010_shares"),
+        ("petitions", "0005_shares"),
     ]
 
     operations = [

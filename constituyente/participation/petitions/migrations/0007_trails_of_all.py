@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("petitions", "0011_trails"),
+        ("petitions", "0006_trails"),
     ]
 
     operations = [
