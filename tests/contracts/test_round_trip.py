@@ -21,7 +21,7 @@ from .world import World
 # Where a number comes from: which log, at which place of it; what can be given here: to what was gathered elsewhere, nothing; and the
 # letters that went out, which are those of this installation.
 ELSEWHERE = frozenset({"index", "head", "log", "leaf", "takes_signatures", "awaits", "told"})
-LOG = re.compile(r"^/log/|/embedding$")  # the log's own pages, and frames of what is signed here, are about this installation
+LOG = re.compile(r"^/log/|.*/embedding$")  # the log's own pages, and frames of what is signed here, are about this installation
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
