@@ -34,6 +34,11 @@ def look_for_stuffing(*, now: datetime) -> int:
     return 0 if marker().exists() else petitions.find_stuffing(now=now)
 
 
+def publish_breakdowns(*, now: datetime) -> int:
+    """Publish what is due of who signed; nothing while a package is half in. Returns how many tables there are more. Raises NoRules."""
+    return 0 if marker().exists() else petitions.publish_breakdowns(now=now)
+
+
 def end_of_process(*, now: datetime) -> int:
     """Once every phase is over, end all subscriptions and forget who signed how often, as was promised. Returns how many ended."""
     rules = process.current()

@@ -55,6 +55,7 @@ from .queries import (
     tallies,
     total_of,
     totals,
+    uncounted,
     waiting,
     withdrawals_after,
 )
@@ -153,6 +154,7 @@ __all__ = [
     "tallies",
     "total_of",
     "totals",
+    "uncounted",
     "verifier_file",
     "waiting",
     "watch",

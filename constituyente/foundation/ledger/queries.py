@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Literal
 
 from django.db.models import Count as Number
-from django.db.models import DateTimeField, F, Min, OuterRef, Subquery, Value
+from django.db.models import DateTimeField, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from constituyente.foundation.common.db import find
@@ -168,6 +168,24 @@ def counted(leaves: Collection[bytes], *, size: int) -> frozenset[bytes]:
     for index, _target, body in acts:
         folding.take(index, body)
     return frozenset(leaf for index, leaf in found.items() if folding.states.get(index, "counted") == "counted")
+
+
+def uncounted(tally: str, *, size: int) -> frozenset[bytes]:
+    """The leaf hashes of the signatures given to `tally` that do not count at log size `size`: they wait, or were taken out.
+
+    Three statements.
+    """
+    begins = f"{entries.FORMAT} sign\np {tally} ".encode()
+    signs = Entry.objects.filter(kind="sign", body__gte=begins, body__lt=begins + b"~")
+    waiting = {bytes(leaf) for leaf in signs.filter(Q(index__isnull=True) | Q(index__gte=size)).values_list("leaf", flat=True)}
+    acts = Entry.objects.filter(target__in=signs.filter(index__lt=size).values("index"), index__lt=size).order_by("index")
+    found = [(index or 0, target or 0, bytes(body)) for index, target, body in acts.values_list("index", "target", "body")]
+    targets = Entry.objects.filter(index__in={target for _index, target, _body in found}).values_list("index", "leaf", "body")
+    about = {index or 0: (bytes(leaf), bytes(body)) for index, leaf, body in targets}
+    folding = fold.Fold(lambda index: about[index][1])
+    for index, _target, body in found:
+        folding.take(index, body)
+    return frozenset(waiting | {about[target][0] for target, state in folding.states.items() if state != "counted"})
 
 
 def withdrawals_after(index: int, *, kind: str) -> Mapping[bytes, int]:

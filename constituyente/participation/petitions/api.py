@@ -53,6 +53,7 @@ from .services.sharing import forget_shares
 from .services.shredding import shred_tags
 from .services.signing import confirm_signature, request_signature, sign
 from .services.submitting import confirm_petition, receive, submit
+from .services.tabulating import publish_breakdowns
 from .tags import TagKeys, tag_keys
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "newest_opened",
     "note_days",
     "petition_row",
+    "publish_breakdowns",
     "queue",
     "receive",
     "request_signature",

@@ -8,16 +8,17 @@ from typing import cast
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from constituyente.foundation.common.exchange import Fault, Incoming, Part, Row
+from constituyente.foundation.common.exchange import Fault, Incoming, Part, Row, chunked
 from constituyente.foundation.ledger import api as ledger
 
-from . import tables
+from . import breakdowns, tables
 from .data import AppealRow, CountInput, DayInput, DecisionInput, PetitionInput, TextInput
-from .models import Appeal, DayTotal, Decision, Petition, ReportedCount, TextVersion
+from .models import Appeal, Breakdown, DayTotal, Decision, Petition, ReportedCount, TextVersion
 from .queries.standing import signed_texts
 from .services.charting import import_days
 from .services.importing import import_counts, import_petitions
 from .services.submitting import text_version
+from .services.tabulating import TOLD, take_over_breakdowns
 
 CHUNK = 500
 PUBLIC = Q(petition__opened_at__isnull=False) | Q(petition__decision__isnull=False)
@@ -81,6 +82,11 @@ def _signature_days() -> Iterator[Row]:
     rows = DayTotal.objects.order_by("petition__number", "day").values_list("petition__number", "day", "total")
     for petition, day, total in rows.iterator(CHUNK):
         yield {"petition": petition, "day": day, "signatures": total}
+
+
+def _signature_tables() -> Iterator[Row]:
+    for row in Breakdown.objects.order_by("number").values(*TOLD, "petition__number").iterator(CHUNK):
+        yield {"petition": row.pop("petition__number"), **row}
 
 
 # ------------------------------------------------------------------ taking
@@ -169,7 +175,11 @@ def _days(incoming: Incoming) -> Iterator[DayInput]:
 
 def _take(incoming: Incoming) -> int:
     new = import_petitions(_inputs(incoming), now=incoming.now, rng=incoming.rng)
-    return new + import_counts(_counts(incoming)) + import_days(_days(incoming))
+    new += import_counts(_counts(incoming)) + import_days(_days(incoming))
+    for rows in chunked(incoming.rows("signature_tables"), CHUNK):
+        new += take_over_breakdowns(rows, now=incoming.now)
+        incoming.advance("signature_tables", len(rows))
+    return new
 
 
 def _check(incoming: Incoming) -> Iterator[Fault]:
@@ -188,6 +198,19 @@ def _check(incoming: Incoming) -> Iterator[Fault]:
         elif key in signed and _hash(row, incoming.now) not in signed[key]:
             yield Fault(tables.PETITIONS.file, number, "title", _("this is not the text that the log has"))
         seen[key] = number
+    yield from _check_tables(incoming)
+
+
+def _check_tables(incoming: Incoming) -> Iterator[Fault]:
+    """Records say what the rows say."""
+    for number, row in enumerate(incoming.rows("signature_tables"), start=2):
+        try:
+            at, total, _told = breakdowns.read(str(row["record"]))
+        except (ValueError, KeyError, TypeError, AttributeError):
+            yield Fault(tables.BREAKDOWNS.file, number, "record", _("is no record of a table"))
+        else:
+            if (at, total) != (row["number"], row["signatures"]):
+                yield Fault(tables.BREAKDOWNS.file, number, "record", _("says something else than the row"))
 
 
 def _is_key(text: str) -> bool:
@@ -212,6 +235,7 @@ PARTS: tuple[Part, ...] = (
             "appeals": _appeals,
             "reported_counts": _reported_counts,
             "signature_days": _signature_days,
+            "signature_tables": _signature_tables,
         },
         _take,
         _check,

@@ -146,6 +146,18 @@ class Share(models.Model):
     taken = models.PositiveIntegerField()
 
 
+class Breakdown(models.Model):
+    """A petition's signatures by place, age and channel, as far as that may be told; never updated. `record` is what the log hashes."""
+
+    petition = models.ForeignKey(Petition, on_delete=models.PROTECT, related_name="breakdowns")
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    size = models.BigIntegerField()
+    signatures = models.PositiveBigIntegerField()
+    record = models.TextField()
+    leaf = models.BinaryField(max_length=32)
+
+
 class DayTotal(models.Model):
     """What a petition's signatures came to at the end of a day of the process, if that day may be told apart (course.py).
 

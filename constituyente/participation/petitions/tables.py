@@ -94,4 +94,17 @@ SIGNATURE_DAYS = Table(
     ),
     ("petition", "day"),
 )
-TABLES = (PETITIONS, EARLIER_TEXTS, DECISIONS, APPEALS, REPORTED_COUNTS, SIGNATURE_DAYS)
+BREAKDOWNS = Table(
+    "signature_tables",
+    "A table of signatures by place, age and channel that was published.",
+    (
+        Column("number", "integer", "its number, which it keeps", filled=True),
+        Column("petition", "integer", "the petition", filled=True, names="petitions.number"),
+        Column("at", "datetime", "when it was published", filled=True),
+        Column("size", "integer", "the size of the log at which it is true", filled=True),
+        Column("signatures", "integer", "all signatures then", filled=True),
+        Column("record", "text", "the exact text whose hash is in the log", filled=True),
+    ),
+    ("number",),
+)
+TABLES = (PETITIONS, EARLIER_TEXTS, DECISIONS, APPEALS, REPORTED_COUNTS, SIGNATURE_DAYS, BREAKDOWNS)

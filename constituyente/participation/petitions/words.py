@@ -56,3 +56,19 @@ def narrowed(by: str, name: str) -> str:
 def at_least(mark: int) -> str:
     """A mark as a filter names it."""
     return _("%(mark)s or more") % {"mark": grouped(mark)}
+
+
+def unsaid() -> str:
+    """Those who did not say, in the active language."""
+    return _("They did not say")
+
+
+def channels() -> Mapping[str, str]:
+    """How signatures come in, in the active language."""
+    return {
+        "web": _("On this site"),
+        "tablet": _("On a tablet in the street"),
+        "kiosk": _("At a kiosk"),
+        "brigade": _("At the door"),
+        "paper": _("On paper"),
+    }

@@ -5,6 +5,7 @@ from .exchange import CountInput, DayInput, DecisionInput, OpenedRow, PetitionFi
 from .life import AuthorPage, HandedIn
 from .pages import (
     AppealRow,
+    Breakdown,
     DayCount,
     Mark,
     NewPetitionPage,
@@ -14,6 +15,7 @@ from .pages import (
     Reported,
     Ruling,
     SimilarToNew,
+    Slice,
     Text,
     Withdrawal,
 )
@@ -25,6 +27,7 @@ __all__ = [
     "AppealRow",
     "AuthorPage",
     "Bar",
+    "Breakdown",
     "Channel",
     "ClosedPage",
     "CountInput",
@@ -49,6 +52,7 @@ __all__ = [
     "SignedText",
     "SigningPage",
     "SimilarToNew",
+    "Slice",
     "Status",
     "Text",
     "TextInput",

@@ -1,5 +1,6 @@
 """Petitions as their public pages show them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -192,6 +193,37 @@ class DayCount:
 
 
 @dataclass(frozen=True)
+class Slice:
+    """Signatures of one place, age or channel: which, in the reader's language, and how many.
+
+    value  None where it is not told; size: that of the log at which it was true
+    """
+
+    key: str
+    label: str
+    value: int | None
+    size: int | None
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """The signatures by place, by age and by channel, as far as that may be told: groups of `k` or more.
+
+    at, size    when it was published and at which size of the log that is true; `signatures` all of them then
+    record      the exact text whose hash the log has, in the entry `index`; None while that waits
+    """
+
+    number: int
+    at: datetime
+    size: int
+    signatures: int
+    k: int
+    by: Mapping[Literal["territory", "age_band", "channel"], tuple[Slice, ...]]
+    record: str
+    index: int | None
+
+
+@dataclass(frozen=True)
 class PetitionPage(Counted):
     """One petition: its text, its count at a log size, what it caused, what became of it.
 
@@ -201,6 +233,7 @@ class PetitionPage(Counted):
     cases             its signatures that looked stuffed, and what was decided
     similar           what else people gave that asks for something alike, the most similar first
     days              its signatures by days, as far as days may be told apart: `k` or more of them moved each
+    breakdown         the same by place, age and channel; None until there are `k` or more
     tags_shredded_at  when the key that told its signers apart was destroyed; `shredding` the record of it, whose hash is in the log
     """
 
@@ -232,6 +265,7 @@ class PetitionPage(Counted):
     cases: tuple[CaseRow, ...]
     similar: tuple[corpus.Likeness, ...]
     days: tuple[DayCount, ...]
+    breakdown: Breakdown | None
     k: int
     rules_version: int | None
     source: str

@@ -29,6 +29,7 @@ from constituyente.participation.petitions.models import DayTotal, Petition, Tex
 from constituyente.participation.promises import api as promises
 from constituyente.participation.reviews import api as reviews
 
+from .breakdown import breakdown_of
 from .standing import (
     NOTHING,
     appeal_of,
@@ -110,6 +111,7 @@ def petition_page(number: int, *, now: datetime) -> PetitionPage:
         cases=reviews.cases_about(petition.ref),
         similar=corpus.similar_to(petition.ref, kinds=GIVEN, limit=SIMILAR),
         days=_days(petition),
+        breakdown=breakdown_of(petition, in_force),
         k=in_force.privacy.k,
         rules_version=petition.rules_version,
         source=petition.source,

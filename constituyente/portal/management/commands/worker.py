@@ -52,6 +52,7 @@ class Command(BaseCommand):
                     if looked is None or not timedelta(0) <= now - looked < LOOKING:
                         looked = now
                         upkeep.look_for_stuffing(now=now)
+                        upkeep.publish_breakdowns(now=now)
                     found = upkeep.pull(now=now)
                 if not post.drain(MAILS) and not found:  # mail goes out whatever was found
                     time.sleep(PAUSE)
