@@ -48,6 +48,9 @@ def addresses() -> tuple[Address, ...]:
     return tuple(_walk(get_resolver().url_patterns, ""))
 
 
+DOWNLOADS = frozenset({"desk-file"})  # what a browser saves and does not show
+
+
 def addresses_of(kind: str) -> tuple[Address, ...]:
     """The addresses whose view said `kind`: page, form, file, staff."""
     return tuple(address for address in addresses() if address.access and address.access.kind == kind)

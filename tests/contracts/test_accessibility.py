@@ -16,7 +16,7 @@ from constituyente.foundation.accounts.models import Person
 from tests.harness.axe import AXE
 from tests.harness.served import Served
 
-from .addresses import addresses
+from .addresses import DOWNLOADS, addresses
 from .verdict import nothing_wrong
 from .world import World
 
@@ -32,7 +32,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 def _pages(world: World, *languages: str) -> Iterator[tuple[str, str]]:
     """Every page, form and desk page there is, and two that are not: address, these languages by turns, so that each is seen."""
-    for count, address in enumerate(one for one in addresses() if one.access and one.access.kind != "file"):
+    for count, address in enumerate(one for one in addresses() if one.access and one.access.kind != "file" and one.name not in DOWNLOADS):
         yield address.name, world.there(address, language=languages[count % len(languages)])
     yield "nothing", "/nada"
     yield "nothing", "/en/petitions/999999"

@@ -9,7 +9,7 @@ from django.test import Client
 from constituyente.foundation.common.addresses import localized
 from constituyente.foundation.process import api as process
 
-from .addresses import Address, addresses_of
+from .addresses import DOWNLOADS, Address, addresses_of
 from .reading import Reading, foreign
 from .verdict import nothing_wrong
 from .world import World
@@ -19,7 +19,7 @@ LANGUAGES = [code for code, _name in settings.LANGUAGES]
 
 def _everything(*kinds: str) -> Iterator[Address]:
     for kind in kinds:
-        yield from addresses_of(kind)
+        yield from (address for address in addresses_of(kind) if address.name not in DOWNLOADS)
 
 
 # ------------------------------------------------------------------ one language

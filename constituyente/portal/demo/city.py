@@ -107,6 +107,7 @@ def build(*, now: datetime, size: Size = TENTH, phase: str = "adopted") -> Itera
         _close(evening, now, tables=days_ago % TABLES == 0 or days_ago == story.last)
         done += story.load[days_ago]
         yield Progress(done, whole, _places(story))
+    petitions_api.publish_breakdowns(now=now)
     upkeep.settle(now=now)
 
 

@@ -229,6 +229,7 @@ def test_redeem_gives_what_was_asked_and_settle_forgets_it(ask: Ask) -> None:
         identity="anap@gmail.com",
         details={"territory": "Iztapalapa"},
         result="",
+        asked_at=NOON,
     )
     row = Confirmation.objects.get()
     assert (row.sealed, row.settled_at) == ("", NOON)

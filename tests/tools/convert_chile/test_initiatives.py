@@ -13,8 +13,12 @@ from .conftest import LONG
 from .sets import edit
 
 EMPTY = dict.fromkeys(
-    ("key", "version", "written_at", "author", "submitted_at", "closes_at", "rules_version", "tags_shredded_at", "shredding"), ""
-)
+    (
+        "key", "version", "written_at", "author", "submitted_at", "closes_at", "rules_version",
+        "tags_shredded_at", "shredding", "withdrawn_at", "withdrawal",
+    ),
+    "",
+)  # fmt: skip
 
 
 def test_convert_makes_a_petition_of_each_initiative(initiatives: Path, tmp_path: Path) -> None:
