@@ -34,7 +34,7 @@ def test_a_petition_takes_a_fixed_number_of_statements(
         provenance.register(provenance.Card(item, "Pieza", f"/dossiers/{key + 1}", "es", "Adopted", NOON), now=NOON)
         provenance.link(item, provenance.Relation.COPIES, Ref("petition", str(petition), 1), by="drafter", at=NOON)
     nearby.now()  # the pool has changed: it is read once
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         page = client.get(f"/petitions/{petition}").content.decode()
     assert page.count("Promesa ") == number
     assert page.count('href="/dossiers/') == number
@@ -50,7 +50,7 @@ def test_a_petition_shows_what_is_similar_in_a_fixed_number_of_statements(
     opened(title="Bibliotecas abiertas", demand="Domingos.", reasons="Cierran.", now=NOON)
     waiting(title="Sombra en las paradas, sin leer", now=NOON)
     nearby.now()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         page = queries.petition_page(petition, now=NOON)
     assert [one.title for one in page.similar] == [f"Sombra en las paradas {other}" for other in range(number)]
     shown = client.get(f"/en/petitions/{petition}").content.decode()

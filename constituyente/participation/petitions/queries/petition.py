@@ -69,7 +69,7 @@ def mark_of(tier: process.Tier, rules: process.Rules, crossing: ledger.Mark | No
 def petition_page(number: int, *, now: datetime) -> PetitionPage:
     """One petition. What waits for the moderators shows that it waits, and no text yet.
 
-    Eighteen statements, fifteen without anything similar, ten while it waits; two more where the pool changed. Raises NotFound, NoRules.
+    Nineteen statements, sixteen without anything similar, ten while it waits; two more where the pool changed. Raises NotFound, NoRules.
     """
     petition = Petition.objects.select_related("decision", "appeal", "reported").filter(number=number).first()
     if petition is None:
