@@ -211,20 +211,6 @@ class SessionPage:
 
 
 @dataclass(frozen=True)
-class CalendarEvent:
-    """A session as calendars take it."""
-
-    ref: str
-    title: str
-    on: date
-    begins_at: datetime | None
-    place: str
-    agenda: str
-    published_at: datetime
-    address: str
-
-
-@dataclass(frozen=True)
 class Waiting:
     """A session whose minutes are due: it has taken place and has none."""
 

@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.calendars import CalendarEvent
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import Ref
@@ -20,7 +21,6 @@ from .data import (
     BodiesPage,
     BodyPage,
     BodySummary,
-    CalendarEvent,
     DeskBody,
     GroupRow,
     MemberPage,
@@ -120,11 +120,11 @@ def calendar(body: str) -> tuple[CalendarEvent, ...]:
         CalendarEvent(
             ref=str(row.ref),
             title=f"{title}: {row.title}" if row.title else _("%(body)s, session %(number)s") % {"body": title, "number": row.number},
-            on=row.on,
-            begins_at=row.begins_at,
+            day=row.on,
+            at=row.begins_at,
             place=row.place,
-            agenda=row.agenda,
-            published_at=row.published_at,
+            about=row.agenda,
+            stamped=row.published_at,
             address=addresses.session(body, row.number),
         )
         for row in Session.objects.filter(body=body).order_by("on", "number")

@@ -1,24 +1,21 @@
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.addresses import main_language
+from constituyente.foundation.common import calendars
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.web import cacheable, desk, public_file, public_page, render
 from constituyente.foundation.process import api as process
 
-from . import calendar_feed, queries, services
+from . import queries, services
 from .data import BodiesPage, BodyPage, MemberPage, SessionPage
 from .errors import BodyRefused, FactStands, NoSeatFree
 from .forms import AttendanceForm, EndForm, GroupForm, MinutesForm, SeatForm, SessionForm
@@ -54,8 +51,7 @@ def session(request: HttpRequest, body: str, number: int) -> SessionPage:
 def calendar(request: HttpRequest, body: str) -> HttpResponse:
     """The sessions of a body as an iCalendar feed."""
     title = in_language(process.current().bodies[body].title) if body in process.current().bodies else body
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    document = calendar_feed.feed(queries.calendar(body), name=title, host=host, language=get_language() or main_language())
+    document = calendars.feed(queries.calendar(body), kind="Sessions", name=title)
     return cacheable(HttpResponse(document, content_type="text/calendar; charset=utf-8"))
 
 

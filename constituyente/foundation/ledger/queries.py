@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Literal
 
 from django.db.models import Count as Number
-from django.db.models import DateTimeField, F, Min, OuterRef, Q, Subquery, Value
+from django.db.models import DateTimeField, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from constituyente.foundation.common.db import find
@@ -161,31 +161,30 @@ def positions(leaves: Collection[bytes]) -> Mapping[bytes, int]:
 def counted(leaves: Collection[bytes], *, size: int) -> frozenset[bytes]:
     """Those of the signatures and answers with these leaf hashes that count at log size `size`. Three statements at most."""
     found = {index: leaf for leaf, index in positions(leaves).items() if index < size}
-    rows = Entry.objects.filter(target__in=found, index__lt=size).order_by("index").values_list("index", "target", "body")
-    acts = [(index or 0, target, bytes(body)) for index, target, body in rows]
-    about = Entry.objects.filter(index__in={target for _index, target, _body in acts}).values_list("index", "body") if acts else ()
-    folding = fold.Fold({index or 0: bytes(body) for index, body in about}.__getitem__)
-    for index, _target, body in acts:
-        folding.take(index, body)
-    return frozenset(leaf for index, leaf in found.items() if folding.states.get(index, "counted") == "counted")
+    return frozenset(found.values()) - _taken_out(Entry.objects.filter(target__in=found, index__lt=size))
 
 
 def uncounted(tally: str, *, size: int) -> frozenset[bytes]:
     """The leaf hashes of the signatures given to `tally` that do not count at log size `size`: they wait, or were taken out.
 
-    Three statements.
+    Three statements; what they read is what waits and what was ever done to signatures, not the signatures.
     """
     begins = f"{entries.FORMAT} sign\np {tally} ".encode()
     signs = Entry.objects.filter(kind="sign", body__gte=begins, body__lt=begins + b"~")
-    waiting = {bytes(leaf) for leaf in signs.filter(Q(index__isnull=True) | Q(index__gte=size)).values_list("leaf", flat=True)}
-    acts = Entry.objects.filter(target__in=signs.filter(index__lt=size).values("index"), index__lt=size).order_by("index")
-    found = [(index or 0, target or 0, bytes(body)) for index, target, body in acts.values_list("index", "target", "body")]
-    targets = Entry.objects.filter(index__in={target for _index, target, _body in found}).values_list("index", "leaf", "body")
-    about = {index or 0: (bytes(leaf), bytes(body)) for index, leaf, body in targets}
-    folding = fold.Fold(lambda index: about[index][1])
-    for index, _target, body in found:
+    waiting = signs.filter(Q(index__isnull=True) | Q(index__gte=size)).values_list("leaf", flat=True)
+    acts = Entry.objects.filter(Exists(signs.filter(index=OuterRef("target"))), target__lt=size, index__lt=size)
+    return frozenset(map(bytes, waiting)) | _taken_out(acts)
+
+
+def _taken_out(acts: QuerySet[Entry]) -> frozenset[bytes]:
+    """The leaf hashes of the entries that do not count after `acts`, which are all that was done to them. Two statements."""
+    done = [(index or 0, target or 0, bytes(body)) for index, target, body in acts.order_by("index").values_list("index", "target", "body")]
+    about = Entry.objects.filter(index__in={target for _index, target, _body in done}).values_list("index", "leaf", "body")
+    known = {index: (bytes(leaf), bytes(body)) for index, leaf, body in about}
+    folding = fold.Fold(lambda index: known[index][1])
+    for index, _target, body in done:
         folding.take(index, body)
-    return frozenset(waiting | {about[target][0] for target, state in folding.states.items() if state != "counted"})
+    return frozenset(known[index][0] for index, state in folding.states.items() if state != "counted")
 
 
 def withdrawals_after(index: int, *, kind: str) -> Mapping[bytes, int]:
@@ -206,6 +205,13 @@ def newest_version(kind: str, number: int) -> int:
     begins = f"{entries.FORMAT} {kind}\nn {number}\n".encode()
     rows = Entry.objects.filter(kind=kind, body__gte=begins, body__lt=begins[:-1] + b"\x0b").values_list("body", flat=True)
     return max((int(entries.decode(bytes(body)).fields.get("version", "1")) for body in rows), default=0)
+
+
+def free_number(kind: str, first: int) -> int:
+    """The first number from `first` on that no entry of `kind` is about. One statement, and one for each that is taken."""
+    while newest_version(kind, first):
+        first += 1
+    return first
 
 
 def newest_versions(kind: str) -> Mapping[int, int]:

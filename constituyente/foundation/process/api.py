@@ -5,7 +5,7 @@ from .editing import Change, changes, edited
 from .errors import BadShapes, NoRules, Problem, RulesChanged, RulesInvalid
 from .exchange import PARTS
 from .lines import Loc
-from .queries import allows, check, current, due, opens_next, pace, phase_of, phases, shape_table, version
+from .queries import allows, check, current, due, opens_next, pace, phase_of, phases, place_names, shape_table, version
 from .reading import path_of
 from .schema import (
     ADOPTS,
@@ -63,6 +63,7 @@ __all__ = [
     "path_of",
     "phase_of",
     "phases",
+    "place_names",
     "shape_table",
     "version",
 ]

@@ -17,7 +17,7 @@ from .data import BodyRow, LogRow, MarkRow, NamedRow, Obligation, PhaseRow, Proc
 from .errors import BadShapes, NoRules, Problem, RulesInvalid
 from .models import RulesVersion
 from .reading import Faulty, read
-from .schema import Phase, Promise, Rules, Territory, Tier, Within
+from .schema import OUTSIDE, Phase, Promise, Rules, Territory, Tier, Within
 
 Row = tuple[int, str, str, datetime, bytes]
 ALONG: Mapping[State, int] = {"past": 0, "now": 1, "future": 2}
@@ -46,6 +46,11 @@ def version(number: int) -> Rules:
 def _rules(version: int, sha256: str, text: str, applied_at: datetime, leaf: bytes) -> Rules:
     """Versions never change, so that each is read once in a process."""
     return Rules.of(read(text), version=version, sha256=sha256, text=text, applied_at=applied_at, leaf=leaf)
+
+
+def place_names(rules: Rules) -> Mapping[str, str]:
+    """What the places of `rules` are called in the active language, by code and in their order."""
+    return {**{one.code: one.name for one in rules.territories}, **{key: in_language(label) for key, label in OUTSIDE.items()}}
 
 
 def check(text: str, name: str = "process.toml") -> Rules:
@@ -158,7 +163,7 @@ def process_page(*, now: datetime) -> ProcessPage:
         subjects=tuple(NamedRow(subject.key, subject.title) for subject in rules.outline.subjects),
         owners=tuple(NamedRow(key, title) for key, title in rules.owners().items()),
         bodies=tuple(BodyRow(key, body.title, body.size) for key, body in rules.bodies.items()),
-        age_bands=tuple(band.key for band in rules.people.age_bands),
+        age_bands=rules.age_bands,
         territories=tuple(_territory(territory) for territory in rules.territories),
         holidays=tuple(sorted(rules.process.holidays)),
         k=rules.privacy.k,
@@ -222,7 +227,7 @@ def _promise(promise: Promise, rules: Rules, now: datetime) -> Obligation:
 
 def _territory(territory: Territory) -> TerritoryRow:
     year = max(territory.population, default=None)
-    return TerritoryRow(territory.code, territory.name, territory.population[year] if year else None, int(year) if year else None)
+    return TerritoryRow(territory.code, territory.name, territory.people, int(year) if year else None)
 
 
 def pace(rules: Rules) -> ledger.Policy:

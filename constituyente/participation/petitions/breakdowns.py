@@ -21,9 +21,9 @@ def rows_of(rules: process.Rules) -> Mapping[str, tuple[str, ...]]:
     """What signatures are broken down by under `rules`, with what there is; "" for those who did not say."""
     found: dict[str, tuple[str, ...]] = {}
     if "territory" in rules.petitions.asks:
-        found["territory"] = (*(one.code for one in rules.territories), *process.OUTSIDE, "")
+        found["territory"] = (*rules.places, "")
     if "age_band" in rules.petitions.asks:
-        found["age_band"] = (*(band.key for band in rules.people.age_bands), "")
+        found["age_band"] = (*rules.age_bands, "")
     return {**found, "channel": CHANNELS}
 
 

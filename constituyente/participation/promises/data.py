@@ -166,20 +166,6 @@ class StepRow:
 
 
 @dataclass(frozen=True)
-class CalendarEvent:
-    """What calendars take of a promise: the hearing that is announced, or the day on which it is due."""
-
-    uid: str
-    title: str
-    about: str
-    at: datetime | None
-    day: date
-    place: str
-    stamped: datetime
-    address: str
-
-
-@dataclass(frozen=True)
 class PromisePage:
     """One promise, with the records its log entries hash.
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.calendars import CalendarEvent
 from constituyente.foundation.common.desks import Done
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
@@ -19,7 +20,6 @@ from constituyente.foundation.provenance import api as provenance
 
 from . import addresses, words
 from .data import (
-    CalendarEvent,
     CountNow,
     CrossingFacts,
     Kept,
@@ -207,10 +207,10 @@ def calendar(*, now: datetime) -> tuple[CalendarEvent, ...]:
         title, address = f"{row.short}: {row.about_title}", addresses.promise(row.number)
         if row.meets_at:
             day = rules.local_date(row.meets_at)
-            found.append(CalendarEvent(f"{row.ref}-hearing", title, row.by, row.meets_at, day, row.meets_in, row.made_at, address))
+            found.append(CalendarEvent(f"{row.ref}-hearing", title, day, row.meets_at, row.meets_in, row.by, row.made_at, address))
         if row.kept is None:
             due = _("Deadline: %(title)s") % {"title": title}
-            found.append(CalendarEvent(f"{row.ref}-due", due, row.by, None, rules.local_date(row.due_at), "", row.made_at, address))
+            found.append(CalendarEvent(f"{row.ref}-due", due, rules.local_date(row.due_at), None, "", row.by, row.made_at, address))
     return tuple(found)
 
 

@@ -1,15 +1,12 @@
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django import forms
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.common.addresses import main_language
+from constituyente.foundation.common import calendars
 from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.numbers import number_in
@@ -17,7 +14,7 @@ from constituyente.foundation.common.rng import SYSTEM
 from constituyente.foundation.common.web import cacheable, desk, onward, public_file, public_page, render
 from constituyente.foundation.process import api as process
 
-from . import calendar_feed, queries, services
+from . import queries, services
 from .data import PromisePage, PromisesPage
 from .errors import HearingInThePast, KeptBeforeMade, KeptInTheFuture, NothingChanged, PeopleMissing, ReasonMissing
 from .forms import CorrectionForm, FulfilmentForm, HearingForm, HeldForm, PeopleForm
@@ -49,13 +46,7 @@ def promise(request: HttpRequest, number: int) -> PromisePage:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Hearings that are announced and the days on which something is due, as an iCalendar feed."""
     title = in_language(process.current().process.title)
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    document = calendar_feed.feed(
-        queries.calendar(now=timezone.now()),
-        name=_("Promises: %(title)s") % {"title": title},
-        host=host,
-        language=get_language() or main_language(),
-    )
+    document = calendars.feed(queries.calendar(now=timezone.now()), kind="Promises", name=_("Promises: %(title)s") % {"title": title})
     return cacheable(HttpResponse(document, content_type="text/calendar; charset=utf-8"))
 
 

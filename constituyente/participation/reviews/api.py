@@ -15,7 +15,7 @@ from .errors import (
 from .exchange import PARTS
 from .queries import cases_about, done_by, facts_of, queue, standing_of
 from .services import answer, answer_on_appeal, appeal, open_case, propose, propose_on_appeal, release_overdue
-from .signals import Cluster, Limits, Seen, clusters, out_of_control
+from .signals import Cluster, Seen, clusters, out_of_control
 
 __all__ = [
     "PARTS",
@@ -25,7 +25,6 @@ __all__ = [
     "CaseSettled",
     "CaseStands",
     "Cluster",
-    "Limits",
     "NotUnderReview",
     "NothingProposed",
     "NothingToHold",

@@ -35,7 +35,7 @@ from .data import (
     Status,
 )
 from .models import Appeal, Case, Member, Proposal
-from .signals import RuleKey
+from .signals import SOUGHT, RuleKey
 
 SHOWN = 100  # settled cases
 
@@ -51,10 +51,6 @@ def _rows(cases: Iterable[Case]) -> tuple[CaseRow, ...]:
     cases = list(cases)
     cards = provenance.cards([Ref.parse(case.about) for case in cases])
     return tuple(_row(case, cards.get(Ref.parse(case.about).bare)) for case in cases)
-
-
-def _bare(cases: Iterable[Case]) -> tuple[CaseRow, ...]:
-    return tuple(_row(case, None) for case in cases)
 
 
 def _row(case: Case, card: provenance.Card | None) -> CaseRow:
@@ -79,32 +75,34 @@ def _row(case: Case, card: provenance.Card | None) -> CaseRow:
 
 
 def reviews_page() -> ReviewsPage:
-    """Everything that was ever under review. Six statements, four without cases. Raises NoRules."""
+    """Everything that was ever under review. Six statements, five without cases. Raises NoRules."""
     rules = process.current()
-    waiting = _rows(_cases().filter(settled_at=None).order_by("due_at", "number"))
-    settled = _rows(_cases().filter(settled_at__isnull=False).order_by("-settled_at", "-number")[:SHOWN])
-    every, by_rule, sums = list(_cases()), Counter[str](), Counter[str]()
-    for row in _bare(every):
-        by_rule[row.rule] += row.members
-        again = row.reinstated if row.status == "exclude" else 0
-        sums[row.status] += row.members - again
-        sums["restored"] += again
+    every = list(_cases().order_by("number"))
+    waiting = sorted((one for one in every if not one.settled_at), key=lambda one: (one.due_at, one.number))
+    settled = sorted((one for one in every if one.settled_at), key=lambda one: (one.settled_at or one.due_at, one.number), reverse=True)
+    rows = _rows([*waiting, *settled[:SHOWN]])
+    by_rule, sums = Counter[str](), Counter[str]()
+    for one in every:
+        held, restored = one.held, one.restored if one.outcome == "exclude" else 0  # type: ignore[attr-defined]  # annotated in _cases
+        by_rule[one.rule] += held
+        sums[one.outcome] += held - restored
+        sums["restored"] += restored
     days, appeals = _days(rules)
     return ReviewsPage(
         totals=ReviewTotals(
             cases=len(every),
             open=len(waiting),
-            held=sums["open"],
+            held=sums[""],
             released=sums["release"] + sums["lapse"],
             excluded=sums["exclude"],
             reinstated=sums["restored"],
             appeals=appeals,
         ),
-        waiting=waiting,
-        settled=settled,
+        waiting=rows[: len(waiting)],
+        settled=rows[len(waiting) :],
         days=days,
         by_rule=dict(by_rule),
-        rules=tuple((key, words.rule(key)) for key in words.RULES),
+        rules=tuple((key, words.rule(key)) for key in SOUGHT),
         head=ledger.head(),
     )
 
@@ -113,13 +111,14 @@ def _days(rules: process.Rules) -> tuple[tuple[DayRow, ...], int]:
     """What was done on each day of the process, newest first, and how many appeals there were. Two statements."""
     days: dict[date, Counter[str]] = {}
 
-    def add(at: datetime | None, what: str) -> None:
+    def add(at: datetime | None, what: str, count: int = 1) -> None:
         if at is not None:
-            days.setdefault(rules.local_date(at), Counter())[what] += 1
+            days.setdefault(rules.local_date(at), Counter())[what] += count
 
-    for held_at, outcome, settled_at in Member.objects.values_list("held_at", "case__outcome", "case__settled_at").iterator():
-        add(held_at, "held")
-        add(settled_at, "excluded" if outcome == "exclude" else "released")
+    members = Member.objects.values_list("held_at", "case__outcome", "case__settled_at").annotate(Count("pk")).order_by()
+    for held_at, outcome, settled_at, count in members:
+        add(held_at, "held", count)
+        add(settled_at, "excluded" if outcome == "exclude" else "released", count)
     appeals = list(Appeal.objects.values_list("made_at", "outcome", "settled_at", "member__case__outcome"))
     for made_at, outcome, settled_at, case_outcome in appeals:
         add(made_at, "appeals")

@@ -9,9 +9,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import median
-from typing import Literal
+from typing import Literal, Protocol
 
 RuleKey = Literal["burst", "network", "provider", "disposable", "fast", "territory", "batch", "disputed", "reported"]
+SOUGHT: tuple[RuleKey, ...] = ("burst", "provider", "disposable", "fast", "territory")  # by `clusters`
 
 
 @dataclass(frozen=True)
@@ -32,19 +33,27 @@ class Seen:
     disposable: bool = False
 
 
-@dataclass(frozen=True)
-class Limits:
-    """From where on it looks stuffed. Each is a rule of the process file, [petitions.review]."""
+class Limits(Protocol):
+    """From where on it looks stuffed: rules of the process file, [petitions.review]."""
 
-    burst_per_hour: int = 200
-    burst_times: int = 10
-    burst_percent: int = 20
-    fast_seconds: int = 2
-    fast_at_least: int = 20
-    disposable_at_least: int = 20
-    provider_at_least: int = 50
-    provider_percent: int = 5
-    territory_percent_per_day: int = 5
+    @property
+    def burst_per_hour(self) -> int: ...
+    @property
+    def burst_times(self) -> int: ...
+    @property
+    def burst_percent(self) -> int: ...
+    @property
+    def fast_seconds(self) -> int: ...
+    @property
+    def fast_at_least(self) -> int: ...
+    @property
+    def disposable_at_least(self) -> int: ...
+    @property
+    def provider_at_least(self) -> int: ...
+    @property
+    def provider_percent(self) -> int: ...
+    @property
+    def territory_percent_per_day(self) -> int: ...
 
 
 @dataclass(frozen=True)

@@ -22,15 +22,6 @@ def key_of(survey: process.Survey) -> str:
     return digest(canonical(survey.model_dump(mode="json")))[:16]
 
 
-def places(rules: process.Rules) -> tuple[str, ...]:
-    """Where people may live, and what a question about a place takes: the territories, and the three outside."""
-    return (*(one.code for one in rules.territories), *process.OUTSIDE)
-
-
-def age_bands(rules: process.Rules) -> tuple[str, ...]:
-    return tuple(band.key for band in rules.people.age_bands)
-
-
 def clean(text: str, *, lines: bool = False) -> str:
     """What was typed, without what nobody sees; on one line unless `lines`."""
     return writing.block(text) if lines else writing.line(text)
@@ -39,7 +30,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 def options_of(question: process.Question, rules: process.Rules) -> tuple[str, ...]:
     """The keys there are to choose from; none where people write."""
     if question.kind == "place":
-        return places(rules)
+        return rules.places
     if is_steps(question):
         return tuple(str(step) for step in range(question.minimum or 0, (question.maximum or 0) + 1))
     return tuple(option.key for option in question.options)
@@ -115,7 +106,7 @@ def _number(question: process.Question, given: str) -> int:
 def known_person(rules: process.Rules, *, territory: str, age_band: str) -> None:
     """Raises UnknownOption unless both are among those of the rules, or not said, or not asked."""
     asks = rules.survey.asks if rules.survey else ()
-    for name, given, known in (("territory", territory, places(rules)), ("age_band", age_band, age_bands(rules))):
+    for name, given, known in (("territory", territory, rules.places), ("age_band", age_band, rules.age_bands)):
         if given and (name not in asks or given not in known):
             raise UnknownOption(question=name, answer=given[:LONGEST_WORD])
 

@@ -18,7 +18,7 @@ from constituyente.foundation.common.records import instant
 from constituyente.foundation.process import api as process
 from constituyente.foundation.text import api as text
 
-from .answers import Value, age_bands, is_steps, options_of, places
+from .answers import Value, is_steps, options_of
 
 Name = tuple[str, str, str]  # question, option, by
 YES, NO = "yes", "no"
@@ -97,7 +97,7 @@ def tables_of(question: process.Question, rules: process.Rules) -> Iterator[tupl
 def breakdowns(rules: process.Rules) -> Mapping[str, tuple[str, ...]]:
     """What tables are broken down by, with the rows, "" for those who did not say."""
     asks = rules.survey.asks if rules.survey else ()
-    known = {"territory": places(rules), "age_band": age_bands(rules)}
+    known = {"territory": rules.places, "age_band": rules.age_bands}
     return {by: (*known[by], "") for by in known if by in asks}
 
 

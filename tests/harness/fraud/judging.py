@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from constituyente.foundation.process import api as process
 from constituyente.participation.reviews import signals
 
 from .cohorts import HONEST, PROVIDERS, STUFFING, Maker
@@ -23,7 +24,7 @@ def judged(name: str, seeds: Iterable[int]) -> Judged:
     caught, false = list[float](), list[float]()
     for seed in seeds:
         crowd = {**STUFFING, **HONEST}[name](Maker(f"{name} {seed}"))
-        found = signals.clusters(crowd.seen, signals.Limits(), registered=crowd.registered, common=PROVIDERS, residents=crowd.residents)
+        found = signals.clusters(crowd.seen, process.Review(), registered=crowd.registered, common=PROVIDERS, residents=crowd.residents)
         held = frozenset().union(*(one.leaves for one in found))
         honest = len(crowd.seen) - len(crowd.stuffed)
         caught.append(len(held & crowd.stuffed) / len(crowd.stuffed) if crowd.stuffed else 1.0)

@@ -1,7 +1,8 @@
 import pytest
 
+from constituyente.foundation.process.api import Review
 from constituyente.participation.reviews import signals
-from constituyente.participation.reviews.signals import Limits, Seen, clusters
+from constituyente.participation.reviews.signals import Seen, clusters
 from tests.harness.fraud.judging import judged
 
 # What a few seeds come to; `python -m tests.harness.fraud --seeds 1000` has them all.
@@ -33,7 +34,7 @@ def seen(count: int, **about: object) -> list[Seen]:
 
 
 def test_a_limit_is_the_least_number_that_is_held() -> None:
-    limits = Limits(fast_at_least=5)
+    limits = Review(fast_at_least=5)
     assert clusters(seen(4, seconds=1), limits) == ()
     (found,) = clusters(seen(5, seconds=1), limits)
     assert (found.rule, len(found.leaves), found.evidence) == ("fast", 5, {"signatures": 5, "hours": 1, "networks": 0, "seconds": 1})
@@ -42,17 +43,17 @@ def test_a_limit_is_the_least_number_that_is_held() -> None:
 
 def test_a_registered_network_brings_as_many_as_it_likes() -> None:
     ours = seen(300, network="school")
-    assert [one.rule for one in clusters(ours, Limits())] == ["burst"]
-    assert clusters(ours, Limits(), registered={"school"}) == ()
+    assert [one.rule for one in clusters(ours, Review())] == ["burst"]
+    assert clusters(ours, Review(), registered={"school"}) == ()
 
 
 def test_a_territory_has_no_more_signatures_than_people() -> None:
     ours = seen(30, territory="009")
-    assert clusters(ours, Limits(), residents={"009": 1000}, totals={"009": 30}) == ()
-    (day,) = clusters(ours, Limits(), residents={"009": 500}, totals={"009": 30})
+    assert clusters(ours, Review(), residents={"009": 1000}, totals={"009": 30}) == ()
+    (day,) = clusters(ours, Review(), residents={"009": 500}, totals={"009": 30})
     assert (day.rule, len(day.leaves), day.evidence["residents"]) == ("territory", 5, 500)
     assert day.leaves == {one.leaf for one in ours[:5]}  # the last ones: those who came before them are not silenced
-    (ever,) = clusters(seen(3, territory="009"), Limits(), residents={"009": 100}, totals={"009": 101})
+    (ever,) = clusters(seen(3, territory="009"), Review(), residents={"009": 100}, totals={"009": 101})
     assert len(ever.leaves) == 1
 
 

@@ -17,7 +17,7 @@ def drawn(territories: Sequence[Territory], file: Map | None) -> Territories:
     width, height, found = areas({one.code: outlines[one.code] for one in territories if one.code in outlines}, unit=shapes.UNIT)
     places = {one.code: (one.tile[0], one.tile[1]) for one in territories if one.tile}
     grid = tiles(places if len(places) == len(territories) else {}, {one.code: one.short or one.code for one in territories})
-    people = {one.code: one.population[max(one.population)] for one in territories if any(one.population.values())}
+    people = {one.code: one.people for one in territories if one.people}
     return Territories(
         names={one.code: one.name for one in territories},
         people=people if all(people.get(one.code) for one in territories) else {},

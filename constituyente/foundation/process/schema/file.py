@@ -88,6 +88,16 @@ class Rules(ProcessFile):
         return drawn(self.territories, self.map)
 
     @property
+    def places(self) -> tuple[str, ...]:
+        """Where people may live: the codes of the territories, then the keys of OUTSIDE."""
+        return (*(one.code for one in self.territories), *OUTSIDE)
+
+    @property
+    def age_bands(self) -> tuple[str, ...]:
+        """The keys of the age bands, the youngest first."""
+        return tuple(band.key for band in self.people.age_bands)
+
+    @property
     def main_language(self) -> str:
         """The language of the plain addresses, and of what is written once for everybody."""
         return self.process.languages[0]

@@ -57,6 +57,11 @@ class Territory(Table):
     population: dict[Year, Amount] = Field(default_factory=dict)
     tile: Annotated[tuple[Amount, ...], Field(min_length=2, max_length=2)] | None = None
 
+    @property
+    def people(self) -> int | None:
+        """How many live there, by the newest count; None if there is none."""
+        return self.population[max(self.population)] if self.population else None
+
 
 class Map(Table):
     """The shapes of the territories, by code, and whose they are: that stands beneath every map."""

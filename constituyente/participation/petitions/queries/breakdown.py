@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Literal, cast
 
 from constituyente.foundation.common.disclosure import Figure
-from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.petitions import breakdowns, words
@@ -37,8 +36,7 @@ def _slice(key: str, label: str, figure: Figure | None, sizes: Mapping[int, int]
 
 def _labels(by: By, rules: process.Rules) -> Mapping[str, str]:
     if by == "territory":
-        places = {one.code: one.name for one in rules.territories}
-        return {**places, **{key: in_language(label) for key, label in process.OUTSIDE.items()}, "": words.unsaid()}
+        return {**process.place_names(rules), "": words.unsaid()}
     if by == "age_band":
         return {"": words.unsaid()}
     return words.channels()

@@ -143,9 +143,8 @@ def signing_page(number: int, *, now: datetime) -> SigningPage:
         country=rules.process.country,
         per_contact=rules.petitions.per_contact,
         per_person=rules.petitions.per_person,
-        territories=tuple((one.code, one.name) for one in rules.territories)
-        + tuple((code, in_language(label)) for code, label in process.OUTSIDE.items()),
-        age_bands=tuple(band.key for band in rules.people.age_bands),
+        territories=tuple(process.place_names(rules).items()),
+        age_bands=rules.age_bands,
         guarded=tuple(band.key for band in rules.people.age_bands if band.guardian),
     )
 

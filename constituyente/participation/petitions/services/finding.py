@@ -1,6 +1,8 @@
 """Finding what looks stuffed, and forgetting by what it was found."""
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -21,51 +23,53 @@ REST_FOR = timedelta(days=14)
 def find_stuffing(*, now: datetime) -> int:
     """Hold whatever looks stuffed by the rules in force, petition by petition; as often as you like. Returns how many clusters there are.
 
-    A fixed number of statements for each petition that was signed in the last half hour, and those of `reviews.open_case` for each cluster.
+    Four statements, one for each petition that was signed in the last half hour, and those of `reviews.open_case` for each cluster.
     Raises NoRules.
     """
     rules = process.current()
     fresh = Signature.objects.filter(confirmed_at__gt=now - FRESH, seconds__isnull=False).values("petition")
+    looked_at = list(Petition.objects.filter(pk__in=fresh).order_by("number"))
+    if not looked_at:
+        return 0
+    registered = _registered(rules.petitions.review, [now.date() - timedelta(days=back) for back in range(3)])
+    residents = {one.code: one.people for one in rules.territories if one.people}
+    providers, totals = _providers(now=now), _totals(looked_at)
     found = 0
-    for petition in Petition.objects.filter(pk__in=fresh).order_by("number"):
-        found += _look_at(petition, rules, now=now)
+    for petition in looked_at:
+        clusters = reviews.clusters(
+            _seen(petition, now=now),
+            rules.petitions.review,
+            registered=registered,
+            common=_common(providers, petition),
+            residents=residents,
+            totals=totals[petition.pk],
+        )
+        for one in clusters:
+            _hold(petition, one, day=rules.local_date(now), now=now)
+        found += len(clusters)
     return found
 
 
-def _look_at(petition: Petition, rules: process.Rules, *, now: datetime) -> int:
-    trailed = Signature.objects.filter(confirmed_at__gt=now - LOOKED_BACK, seconds__isnull=False)
+def _hold(petition: Petition, cluster: reviews.Cluster, *, day: date, now: datetime) -> None:
+    # What waits for its batch is held the next time; what was decided before stays decided.
+    with suppress(reviews.NothingToHold):
+        reviews.open_case(
+            about=petition.ref,
+            tally=petition.key,
+            rule=cluster.rule,
+            cluster=f"{cluster.name} {day:%Y%m%d}",
+            leaves=cluster.leaves,
+            evidence=cluster.evidence,
+            now=now,
+        )
+
+
+def _seen(petition: Petition, *, now: datetime) -> list[reviews.Seen]:
+    """The signatures of the last days, the newest first. One statement."""
     columns = ("leaf", "confirmed_at", "network", "provider", "territory", "seconds", "disposable")
-    seen = [
-        reviews.Seen(bytes(leaf), int(at.timestamp()) // 3600, network, provider, territory, seconds, disposable)
-        for leaf, at, network, provider, territory, seconds, disposable in trailed.filter(petition=petition)
-        .order_by("-confirmed_at")
-        .values_list(*columns)[:MOST]
-    ]
-    limits = rules.petitions.review
-    days = [now.date() - timedelta(days=back) for back in range(3)]
-    totals = dict(Signature.objects.filter(petition=petition).values_list("territory").annotate(Count("pk")))
-    clusters = reviews.clusters(
-        seen,
-        reviews.Limits(**{name: getattr(limits, name) for name in reviews.Limits.__dataclass_fields__}),
-        registered=_registered(limits, days),
-        common=_common(petition, now=now),
-        residents=_residents(rules),
-        totals=totals,
-    )
-    for one in clusters:
-        try:
-            reviews.open_case(
-                about=petition.ref,
-                tally=petition.key,
-                rule=one.rule,
-                cluster=f"{one.name} {rules.local_date(now):%Y%m%d}",
-                leaves=one.leaves,
-                evidence=one.evidence,
-                now=now,
-            )
-        except reviews.NothingToHold:  # it waits for its batch, or was decided before
-            continue
-    return len(clusters)
+    trailed = Signature.objects.filter(petition=petition, confirmed_at__gt=now - LOOKED_BACK, seconds__isnull=False)
+    rows = trailed.order_by("-confirmed_at").values_list(*columns)[:MOST]
+    return [reviews.Seen(bytes(leaf), int(at.timestamp()) // 3600, *rest) for leaf, at, *rest in rows]
 
 
 def _registered(limits: process.Review, days: list[date]) -> frozenset[str]:
@@ -73,17 +77,32 @@ def _registered(limits: process.Review, days: list[date]) -> frozenset[str]:
     return frozenset(trails.network_of(address, day) for day in days for one in limits.networks for address in trails.parts_of(one.network))
 
 
-def _common(petition: Petition, *, now: datetime) -> Mapping[str, float]:
-    """The share each provider has of the signatures of other petitions in the last days. One statement."""
-    others = Signature.objects.filter(confirmed_at__gt=now - REST_FOR).exclude(provider="").exclude(petition=petition)
-    counts = dict(others.values_list("provider").annotate(Count("pk")))
-    whole = sum(counts.values())
-    return {**{provider: count / whole for provider, count in counts.items()}, **trails.everybodys()}
+def _providers(*, now: datetime) -> Mapping[int, Counter[str]]:
+    """How many signatures each petition got by each provider in the last days. One statement."""
+    known = Signature.objects.filter(confirmed_at__gt=now - REST_FOR).exclude(provider="")
+    return _counted(known.values_list("petition", "provider").annotate(Count("pk")).order_by())
 
 
-def _residents(rules: process.Rules) -> Mapping[str, int]:
-    """How many live in each territory, by the newest count there is."""
-    return {one.code: one.population[max(one.population)] for one in rules.territories if one.population}
+def _totals(petitions: Collection[Petition]) -> Mapping[int, Counter[str]]:
+    """How many ever signed each of `petitions` from each place. One statement."""
+    signed = Signature.objects.filter(petition__in=petitions)
+    return _counted(signed.values_list("petition", "territory").annotate(Count("pk")).order_by())
+
+
+def _counted(rows: Iterable[tuple[int, str, int]]) -> Mapping[int, Counter[str]]:
+    found = defaultdict[int, Counter[str]](Counter)
+    for petition, name, count in rows:
+        found[petition][name] = count
+    return found
+
+
+def _common(providers: Mapping[int, Counter[str]], petition: Petition) -> Mapping[str, float]:
+    """The share that each provider has of the signatures of other petitions."""
+    others = Counter[str]()
+    for key, counts in providers.items():
+        if key != petition.pk:
+            others.update(counts)
+    return {**{provider: count / others.total() for provider, count in others.items()}, **trails.everybodys()}
 
 
 @transaction.atomic

@@ -95,9 +95,8 @@ def known_signer(rules: process.Rules, *, strength: process.Strength, territory:
 
 
 def _known_answers(rules: process.Rules, *, territory: str, age_band: str) -> None:
-    places = {"", *process.OUTSIDE, *(one.code for one in rules.territories)}
-    for answer, known in ((territory, places), (age_band, {"", *(band.key for band in rules.people.age_bands)})):
-        if answer not in known:
+    for answer, known in ((territory, rules.places), (age_band, rules.age_bands)):
+        if answer and answer not in known:
             raise UnknownAnswer(answer=answer)
 
 

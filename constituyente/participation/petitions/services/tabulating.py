@@ -50,9 +50,8 @@ def _publish(petition: Petition, rules: process.Rules, *, now: datetime) -> int:
     if head.size != count.size or any(sum(cells.values()) != count.total for cells in exact.values()):
         return 0
     earlier = [breakdowns.read(record) for record in petition.breakdowns.order_by("number").values_list("record", flat=True)]
-    number = (Breakdown.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    while ledger.newest_version("table", number):  # the survey's tables have numbers of the same row
-        number += 1
+    last = Breakdown.objects.aggregate(last=Max("number"))["last"] or 0
+    number = ledger.free_number("table", last + 1)  # the survey's tables have numbers of the same row
     figures = breakdowns.told(exact, total=count.total, k=rules.privacy.k, number=number, earlier=earlier)
     record = breakdowns.record_of(
         figures,

@@ -74,8 +74,7 @@ def make(
 
 
 def _write_record(promise: Promise) -> None:
-    while ledger.newest_version("promise", promise.number):  # the log remembers a promise that a restore could not bring back
-        promise.number += 1
+    promise.number = ledger.free_number("promise", promise.number)
     promise.record = canonical(
         {
             "promise": promise.number,

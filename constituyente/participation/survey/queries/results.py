@@ -24,7 +24,7 @@ from constituyente.participation.survey.data import (
 )
 from constituyente.participation.survey.models import ShownText, Snapshot
 
-from .standing import counts_of, rules_of, standing_of, territories_of
+from .standing import counts_of, rules_of, standing_of
 
 QUOTES, WORDS = 3, 60  # of each question
 LISTED = 30  # snapshots beside the one that is shown
@@ -86,7 +86,7 @@ def _quotes(key: str) -> Mapping[str, list[AnswerQuote]]:
 
 def _names(rules: process.Rules, by: str) -> Mapping[str, str]:
     """The rows of a breakdown with what they are called, those who did not say last."""
-    known = dict(territories_of(rules)) if by == "territory" else {band: band for band in answers.age_bands(rules)}
+    known = process.place_names(rules) if by == "territory" else {band: band for band in rules.age_bands}
     return {**known, "": str(words.NOT_SAID)}
 
 
@@ -134,7 +134,7 @@ def _answered(shown: tabulating.Published, question: process.Question, rules: pr
 def _columns(question: process.Question, rules: process.Rules) -> Mapping[str, str]:
     """What may be answered, each with what it is called, in the order of the questionnaire; none where people write."""
     if question.kind == "place":
-        return dict(territories_of(rules))
+        return process.place_names(rules)
     if tabulating.is_several(question) or question.kind == "choice":
         return {option.key: in_language(option.label) for option in question.options}
     if answers.is_steps(question):

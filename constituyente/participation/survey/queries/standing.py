@@ -99,22 +99,13 @@ def sheet(*, now: datetime) -> Sheet:
     survey = questionnaire(rules)
     if not process.allows(rules, "survey", now=now):
         raise SurveyClosed
-    named = dict(territories_of(rules))
     return Sheet(
         key=answers.key_of(survey),
         rules=rules,
         survey=survey,
         title=in_language(survey.title),
-        territories=tuple((code, named[code]) for code in answers.places(rules)),
-        age_bands=answers.age_bands(rules),
-    )
-
-
-def territories_of(rules: process.Rules) -> tuple[tuple[str, str], ...]:
-    """Where people may live: code and name, in the reader's language."""
-    return (
-        *((one.code, one.name) for one in rules.territories),
-        *((code, in_language(label)) for code, label in process.OUTSIDE.items()),
+        territories=tuple(process.place_names(rules).items()),
+        age_bands=rules.age_bands,
     )
 
 

@@ -68,9 +68,8 @@ def _snapshot(row: Questionnaire, rules: process.Rules, *, now: datetime) -> int
     if exact.answers < rules.privacy.k:
         return 0
     earlier = [tabulating.read_record(json.loads(record)) for record in row.snapshots.order_by("number").values_list("record", flat=True)]
-    number = (Snapshot.objects.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    while ledger.newest_version("table", number):  # the log remembers a table that a restore could not bring back
-        number += 1
+    last = Snapshot.objects.order_by("-number").values_list("number", flat=True).first() or 0
+    number = ledger.free_number("table", last + 1)
     published = tabulating.published(rules, exact, number=number, earlier=earlier)
     record = canonical(
         tabulating.record_of(published, questionnaire=row.key, rules_version=rules.version, size=size, at=now, k=rules.privacy.k)

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.rng import Seeded
@@ -62,6 +63,27 @@ def test_a_machine_is_held_and_others_are_not(rules: process.Rules, sequencer: S
     assert list(Case.objects.values_list("rule", "evidence__signatures")) == [("fast", 20)]
     count = petitions.petition_row(petition, now=NOON).count
     assert (count.total, count.held) == (5, 20)
+
+
+def test_another_petition_costs_one_statement_more(
+    rules: process.Rules, sequencer: Sequencer, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for others in range(3):
+        petition = opened(title=f"Sombra {others}", now=NOON - timedelta(days=1))
+        confirmed(petition, 1, domain="villa-clara.example")
+        confirmed(petition, 2, domain="outlook.com")
+        with django_assert_num_queries(1 + 3 + 1 + others):
+            assert petitions.find_stuffing(now=NOON) == 0
+
+
+def test_a_provider_is_nobodys_usual_one_who_has_it_for_one_petition_alone(rules: process.Rules, sequencer: Sequencer) -> None:
+    stuffed, other = (opened(title=title, now=NOON - timedelta(days=1)) for title in ("Sombra", "Agua"))
+    for person in range(50):
+        confirmed(stuffed, person, domain="villa-clara.example", address=f"198.51.{person}.1")
+    confirmed(other, 1, domain="outlook.com")
+    sequencer()
+    assert petitions.find_stuffing(now=NOON) == 1
+    assert list(Case.objects.values_list("rule", flat=True)) == ["provider"]
 
 
 def test_nobody_is_looked_at_who_signed_otherwise(rules: process.Rules, sequencer: Sequencer) -> None:
