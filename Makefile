@@ -41,6 +41,8 @@ soak: environment-dev ## the long harnesses: hours; every line can be run by its
 	$(RUN) -m tests.harness.nothing_lost --kills 1000 --seed 1 --engine sqlite
 	$(RUN) -m tests.harness.nothing_lost --kills 1000 --seed 1 --engine postgres
 	$(RUN) -m tests.harness.mailing --signers 100000 --kills 20 --seed 1
+	$(RUN) -m tests.harness.arrivals curves --signatures 100000 --rate 150 --engine postgres
+	$(RUN) -m tests.harness.arrivals steady --rate 60 --seconds 600 --engine postgres
 	$(RUN) -m tests.harness.injection --engine sqlite
 	$(RUN) -m tests.harness.injection --engine postgres
 	$(RUN) -m tests.harness.fuzzing --inputs 10000000

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -105,8 +106,8 @@ class Run:
         return f"{len(leaves)} acknowledged, {outcomes['unknown']} unknown, {outcomes['refused']} refused"
 
 
-def judged(site: Installation, history: Path, before: oracle.Database, petitions: list[int]) -> list[str]:
-    """What does not hold, once all that waited has had a minute to be sealed and promised. `before`: as for `oracle.faults`."""
+def judged(site: Installation, history: Path, before: oracle.Database, petitions: Sequence[int], marks: Sequence[int] = MARKS) -> list[str]:
+    """What does not hold, once all that waited has had a minute to be sealed and promised. `before`, `marks`: as for `oracle.faults`."""
     deadline = time.monotonic() + QUIET
     mirror = history.with_name("mirror")
     while not _signed(site) and time.monotonic() < deadline:  # a batch is counted a moment before everybody can read its checkpoint
@@ -114,7 +115,7 @@ def judged(site: Installation, history: Path, before: oracle.Database, petitions
     while True:
         wrong = verify(site, mirror)
         public = oracle.published(site, mirror, petitions)
-        found = oracle.faults(attempts(history), before, oracle.stored(site), public, MARKS)
+        found = oracle.faults(attempts(history), before, oracle.stored(site), public, marks)
         if wrong or not found or time.monotonic() > deadline:
             return wrong + found
         time.sleep(0.5)

@@ -136,9 +136,12 @@ def _written(request: HttpRequest, handle: str = "") -> HttpResponse:
     language = get_language() or main_language()
     page = queries.new_petition_page(now=now)
     if "look" in request.POST:
+        written = [request.POST.get(name, "") for name in ("title", "demand")]
+        found = queries.similar_to_new(*written, language=language, now=now) if any(written) else None
+        if request.POST["look"] == "typing":
+            return render(request, "petitions/_looked.html", {"similar": found})
         form = PetitionForm(initial=request.POST.dict(), page=page)
-        similar = queries.similar_to_new(request.POST.get("title", ""), request.POST.get("demand", ""), language=language, now=now)
-        return render(request, "petitions/new.html", {"form": form, "looked": True, "similar": similar})
+        return render(request, "petitions/new.html", {"form": form, "looked": True, "similar": found})
     form = PetitionForm(request.POST or None, initial=NEW.asked(handle), page=page)
     if request.method == "POST" and form.is_valid():
         asked = {name: value for name, value in form.cleaned_data.items() if name != "notice"}

@@ -26,11 +26,13 @@ def test_similar_ones_are_shown_before_going_on_and_nothing_is_kept(rules: proce
     asked = {"title": "Más sombra en las paradas", "demand": "Sombra.", "contact": "ana@", "look": "1"}
     page = client.post("/en/petitions/new", asked).content.decode()
     assert "Somebody asks for something similar" in page
-    assert '<a href="/en/petitions/1" lang="es">Sombra en las &lt;b&gt;paradas&lt;/b&gt;</a>' in page
+    assert '<a href="/en/petitions/1" target="_blank" rel="noopener" lang="es">Sombra en las &lt;b&gt;paradas&lt;/b&gt;</a>' in page
     assert ('value="Más sombra en las paradas"' in page, 'value="ana@"' in page, "govuk-error-message" in page) == (True, True, False)
     page = client.post("/en/petitions/new", {"title": "Bibliotecas", "demand": "Domingos.", "look": "1"}).content.decode()
     assert "Nobody asks for anything similar yet." in page
     assert "Write first what you ask for" in client.post("/en/petitions/new", {"look": "1"}).content.decode()
+    typed = client.post("/en/petitions/new", asked | {"look": "typing"}).content.decode()
+    assert ("Sombra en las &lt;b&gt;paradas" in typed, "<form" in typed, "ana@" in typed) == (True, False, False)
     assert mail.outbox == []
 
 

@@ -324,8 +324,15 @@ class NewPetitionPage:
 
 
 @dataclass(frozen=True)
+class SimilarRow(corpus.Likeness):
+    """Something similar, and why it was not admitted; empty where it was, or was never decided on."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
 class SimilarToNew:
     """What people gave that is similar to what somebody is about to ask for, and whether some of it can be signed now."""
 
-    found: tuple[corpus.Likeness, ...]
+    found: tuple[SimilarRow, ...]
     to_sign: bool

@@ -22,6 +22,7 @@ from constituyente.participation.petitions.data import (
     SignedPage,
     SignedText,
     SigningPage,
+    SimilarRow,
     SimilarToNew,
 )
 from constituyente.participation.petitions.errors import PetitionClosed, PetitionsClosed
@@ -221,8 +222,10 @@ def similar_to_new(title: str, demand: str, *, language: str, now: datetime) -> 
     """What people gave that is similar to a petition before it is handed in: petitions first. At most ten statements. Raises NoRules."""
     found = corpus.similar(title, demand, language=language, kinds=GIVEN, limit=SIMILAR)
     numbers = [int(one.ref.partition("/")[2]) for one in found if one.kind == "petition"]
-    alike, rules = Petition.objects.filter(number__in=numbers), process.current()
-    return SimilarToNew(found, to_sign=any(takes_signatures(one, rules, now=now) for one in alike))
+    alike, rules = list(Petition.objects.select_related("decision").filter(number__in=numbers)), process.current()
+    reasons = {str(one.ref): one.decision.reason for one in alike if one.opened_at is None and hasattr(one, "decision")}
+    rows = tuple(SimilarRow(**vars(one), reason=reasons.get(one.ref, "")) for one in found)
+    return SimilarToNew(rows, to_sign=any(takes_signatures(one, rules, now=now) for one in alike))
 
 
 def new_petition_page(*, now: datetime) -> NewPetitionPage:

@@ -8,20 +8,22 @@ from django.db import transaction
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.process import api as process
+from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import words
 from constituyente.participation.petitions.errors import AlreadyDecided, NotBeforeModerators, UnknownGround
 from constituyente.participation.petitions.models import Decision, Petition
 from constituyente.participation.petitions.queries.standing import signed_text
 
 from . import opening
+from .submitting import public_text
 
 
 @transaction.atomic
 def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "", reason: str, now: datetime) -> None:
     """Admit petition `number`, which opens it for signatures, or refuse it on a published ground, with a reason either way.
 
-    Admitted, its text goes into the log and the pool of public text, its marks are watched, and its author is told. Two moderators at
-    once: the first decision stands (one decision per petition, by constraint).
+    Its text goes into the pool of public text, admitted into the log too; then its marks are watched. Its author is told. Two moderators
+    at once: the first decision stands (one decision per petition, by constraint).
     Raises Forbidden, NotFound, UnknownGround, AlreadyDecided, NotBeforeModerators, NoRules.
     """
     actor.require("petitions.decide")
@@ -52,6 +54,8 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
     opening.name(petition, text, fate="" if admit else words.NOT_ADMITTED, now=now)
     if admit:
         opening.open_up(petition, text, rules, now=now)
+    else:
+        corpus.put([public_text(text, given=False)])
     opening.tell(petition, text, "admitted" if admit else "refused", reason, rules, now=now)
 
 

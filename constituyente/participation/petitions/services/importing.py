@@ -59,7 +59,7 @@ def _take_over(chunk: Sequence[PetitionInput], rules: process.Rules, *, now: dat
     Decision.objects.bulk_create(_decisions(fresh, petitions, rules))
     Appeal.objects.bulk_create(Appeal(petition=petitions[row.number], **asdict(row.appeal)) for row in fresh if row.appeal is not None)
     provenance.register_many([_card(row, petitions[row.number]) for row in fresh], now=now)
-    corpus.put(public_text(text) for text in texts if text.petition.opened_at is not None)
+    corpus.put(public_text(text, given=text.petition.opened_at is not None) for text in texts)
     return len(fresh)
 
 

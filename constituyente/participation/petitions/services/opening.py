@@ -21,7 +21,7 @@ def open_up(petition: Petition, text: TextVersion, rules: process.Rules, *, now:
     petition.save()
     text.leaf = ledger.append(ledger.entries.encode("petition", petition=petition.key, record=text.hash, version=text.version), now=now)
     text.save()
-    corpus.put([public_text(text)])
+    corpus.put([public_text(text, given=True)])
     ledger.watch(petition.key, [tier.signatures for tier in rules.petitions.tiers])
 
 

@@ -157,8 +157,8 @@ def text_version(
     )
 
 
-def public_text(text: TextVersion) -> corpus.Text:
-    """The text of an admitted petition, as the pool of public text has it."""
+def public_text(text: TextVersion, *, given: bool) -> corpus.Text:
+    """The text of a petition that was decided on, as the pool of public text has it: what was not admitted is not `given`."""
     petition = text.petition
     return corpus.Text(
         ref=addresses.ref_of(petition.number, text.version),
@@ -167,6 +167,6 @@ def public_text(text: TextVersion) -> corpus.Text:
         language=petition.language,
         subject=petition.subject,
         territory="",
-        given=True,
+        given=given,
         at=petition.opened_at or petition.submitted_at,
     )
