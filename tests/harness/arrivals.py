@@ -30,7 +30,7 @@ import django
 from . import nothing_lost, oracle
 from .installation import Installation, fresh_database
 from .near_duplicates import DATA, Row, read
-from .people import Attempt, attempts
+from .people import Attempt
 from .postgres import SAFE, Postgres
 
 MARKS = (500, 1000, 5000)  # a tenth of those of Mexico City
@@ -138,20 +138,22 @@ class Crowd:
         due = asyncio.Queue[int]()
         began = time.perf_counter()
         lines = [await asyncio.open_connection("127.0.0.1", self.port) for _one in range(CLIENTS + self.readers)]
-        tasks = [asyncio.create_task(self._confirm(line, due, began)) for line in lines[:CLIENTS]]
-        tasks += [asyncio.create_task(self._read(line, number)) for number, line in enumerate(lines[CLIENTS:])]
-        for number, (at, _petition, _link) in enumerate(self.links):
-            if (left := began + at - time.perf_counter()) > 0:
-                await asyncio.sleep(left)
-            due.put_nowait(number)
-        await asyncio.wait_for(due.join(), PATIENCE + len(self.links) / 20)
-        took = time.perf_counter() - began
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        for _reader, writer in lines:
-            writer.close()
-            await writer.wait_closed()
+        try:
+            async with asyncio.TaskGroup() as group:  # whoever fails ends it for all
+                tasks = [group.create_task(self._confirm(line, due, began)) for line in lines[:CLIENTS]]
+                tasks += [group.create_task(self._read(line, number)) for number, line in enumerate(lines[CLIENTS:])]
+                for number, (at, _petition, _link) in enumerate(self.links):
+                    if (left := began + at - time.perf_counter()) > 0:
+                        await asyncio.sleep(left)
+                    due.put_nowait(number)
+                await asyncio.wait_for(due.join(), PATIENCE + len(self.links) / 20)
+                took = time.perf_counter() - began
+                for task in tasks:
+                    task.cancel()
+        finally:
+            for _reader, writer in lines:
+                writer.close()
+                await writer.wait_closed()
         return took
 
     async def _confirm(self, line: Line, due: "asyncio.Queue[int]", began: float) -> None:
@@ -231,13 +233,12 @@ class Run:
             print(self._report(crowd, took))
             petitions = sorted({petition for petition, _link in links})
             found = nothing_lost.judged(site, history, oracle.stored(site), petitions, marks=MARKS)
-            found += self._out_of_order(site, history, petitions)
+            found += self._out_of_order(oracle.published(site, self.home / "mirror", petitions), crowd.told)
         return found
 
-    def _out_of_order(self, site: Installation, history: Path, petitions: Sequence[int]) -> list[str]:
+    def _out_of_order(self, public: oracle.Public, told: Sequence[Attempt]) -> list[str]:
         """Marks that were crossed before a lower one, and counts that are not those of the acknowledged."""
-        public = oracle.published(site, history.with_name("mirror"), petitions)
-        given = Counter(one.petition for one in attempts(history) if one.outcome == "ok")
+        given = Counter(one.petition for one in told if one.outcome == "ok")
         crossed = defaultdict[str, list[int]](list)
         for key, mark in public.crossings:
             crossed[key].append(mark)

@@ -1,3 +1,5 @@
+import asyncio
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -47,3 +49,26 @@ def test_what_came_elsewhere_is_counted_exactly_here(tmp_path: Path, request: py
         pytest.skip("the arrival curves of other platforms are not beside this checkout")
     run = arrivals.Run(arrivals.replayed(600), 6, request.config.getoption("engine"), tmp_path)
     assert run.faults() == []
+
+
+def test_whoever_is_refused_a_page_ends_the_run() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(asyncio.IncompleteReadError):
+            while asked := await reader.readuntil(b"\r\n\r\n"):
+                status = b"200 OK" if asked.startswith(b"POST") else b"404 Not Found"
+                writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
+                if asked.startswith(b"POST"):
+                    await reader.readexactly(int(asked.rpartition(b"Content-Length: ")[2]))
+        writer.close()
+
+    async def come(readers: int) -> list[str]:
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            links = [(0.0, 1, "/petitions/1/confirm/a"), (0.5, 1, "/petitions/1/confirm/b")]
+            crowd = arrivals.Crowd(server.sockets[0].getsockname()[1], links, readers)
+            await crowd.come()
+            return [one.outcome for one in crowd.told]
+
+    assert asyncio.run(come(0)) == ["refused", "refused"]  # no hash, no acknowledgement
+    with pytest.raises(ExceptionGroup) as refused:
+        asyncio.run(come(1))
+    assert str(refused.value.exceptions[0]).startswith("('/', 404)")
