@@ -40,4 +40,6 @@ def test_similar_ones_are_shown_while_the_title_is_typed(rules: process.Rules, b
     reader.looks()
     title.fill("Bibliotecas abiertas en domingo")
     expect(found).to_contain_text("Nadie pide")
+    title.fill("Bib")
+    expect(found).to_be_empty()
     reader.leaves()

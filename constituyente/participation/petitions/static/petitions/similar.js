@@ -8,20 +8,26 @@ const place = document.querySelector("[data-similar]");
 const form = place.closest("form");
 let waiting;
 let asking;
-let shown = "";
+let shown = place.innerHTML;
+
+function show(found) {
+  if (found !== shown) place.innerHTML = found; // what stays the same is not read out again
+  shown = found;
+}
 
 async function look() {
   asking?.abort();
-  if (form.elements.title.value.trim().length < LEAST) return;
+  if (form.elements.title.value.trim().length < LEAST) {
+    show("");
+    return;
+  }
   asking = new AbortController();
   const typed = new FormData();
   for (const name of ASKED) typed.set(name, form.elements[name].value);
   typed.set("look", "typing");
   try {
     const answer = await fetch(location.pathname, { method: "POST", body: typed, signal: asking.signal });
-    const found = answer.ok ? await answer.text() : shown;
-    if (found !== shown) place.innerHTML = found; // what stays the same is not read out again
-    shown = found;
+    if (answer.ok) show(await answer.text());
   } catch {
     // Typed on, or no network: the button is still there.
   }
