@@ -9,7 +9,6 @@ from .queries import allows, check, current, due, opens_next, pace, phase_of, ph
 from .reading import path_of
 from .schema import (
     ADOPTS,
-    OUTSIDE,
     Body,
     Majority,
     Office,
@@ -28,7 +27,6 @@ from .shapes import AIM as POINTS
 
 __all__ = [
     "ADOPTS",
-    "OUTSIDE",
     "PARTS",
     "POINTS",
     "BadShapes",

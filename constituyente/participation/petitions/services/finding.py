@@ -34,13 +34,14 @@ def find_stuffing(*, now: datetime) -> int:
     registered = _registered(rules.petitions.review, [now.date() - timedelta(days=back) for back in range(3)])
     residents = {one.code: one.people for one in rules.territories if one.people}
     providers, totals = _providers(now=now), _totals(looked_at)
+    everywhere = sum(providers.values(), Counter[str]())
     found = 0
     for petition in looked_at:
         clusters = reviews.clusters(
             _seen(petition, now=now),
             rules.petitions.review,
             registered=registered,
-            common=_common(providers, petition),
+            common=_common(everywhere - providers[petition.pk]),
             residents=residents,
             totals=totals[petition.pk],
         )
@@ -96,12 +97,8 @@ def _counted(rows: Iterable[tuple[int, str, int]]) -> Mapping[int, Counter[str]]
     return found
 
 
-def _common(providers: Mapping[int, Counter[str]], petition: Petition) -> Mapping[str, float]:
-    """The share that each provider has of the signatures of other petitions."""
-    others = Counter[str]()
-    for key, counts in providers.items():
-        if key != petition.pk:
-            others.update(counts)
+def _common(others: Counter[str]) -> Mapping[str, float]:
+    """The share that each provider has of the signatures of `others`: petitions but the one that is looked at."""
     return {**{provider: count / others.total() for provider, count in others.items()}, **trails.everybodys()}
 
 
