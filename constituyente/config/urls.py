@@ -12,6 +12,7 @@ PACKAGES = [
     "foundation.files",
     "foundation.accounts",
     "participation.reviews",
+    "participation.capture",
     "participation.survey",
     "participation.petitions",
     "participation.meetings",

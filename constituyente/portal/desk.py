@@ -15,6 +15,7 @@ from constituyente.decision.drafting import api as drafting
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.desks import Done
 from constituyente.foundation.process import api as process
+from constituyente.participation.capture import api as capture
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
@@ -106,6 +107,13 @@ def _reviews(actor: accounts.Actor, _now: datetime) -> Standing:
     return Standing(len(rows), min(row.opened_at for row in rows), min(open_ones, default=None), first=first)
 
 
+def _paper(actor: accounts.Actor, _now: datetime) -> Standing:
+    waits = capture.queue(actor)
+    if not waits.first:
+        return Standing()
+    return Standing(waits.waiting, waits.since, first=First("", "", reverse("desk-paper-sheet", kwargs={"code": waits.first})))
+
+
 def _survey(actor: accounts.Actor, _now: datetime) -> Standing:
     waiting, rows = survey.waiting(actor), survey.queue(actor)
     return Standing(waiting, rows[0].received_on if rows else None, first=_page(rows, "desk-survey"))
@@ -187,6 +195,7 @@ def _page(rows: Sequence[object], name: str) -> First | None:
 KINDS = (
     _Kind("promises.fulfil", "desk-promises", _("Promises to keep"), _("The longest overdue first."), _promises),
     _Kind("petitions.decide", "desk-petitions", _("Petitions to admit"), _("Oldest first. One decision, one reason."), _petitions),
+    _Kind("capture.type", "desk-paper", _("Sheets to type"), _("Two people type each sheet; where they differ, a third."), _paper),
     _Kind(
         "reviews.decide",
         "desk-reviews",
@@ -227,6 +236,7 @@ KINDS = (
 )
 DOING: tuple[tuple[str, Callable[[accounts.Actor, int], tuple[Done, ...]]], ...] = (
     ("petitions.decide", petitions.done_by),
+    ("capture.type", capture.done_by),
     ("reviews.decide", reviews.done_by),
     ("survey.review", survey.done_by),
     ("meetings.decide", meetings.done_by),

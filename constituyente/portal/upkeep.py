@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from constituyente.decision.dossiers import api as dossiers
+from constituyente.foundation.common import rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
@@ -16,8 +17,9 @@ from .importing import marker
 
 
 def pull(*, now: datetime) -> int:
-    """Do what is due: forget what was taken back, make promises of crossings and items of what people gave, publish, remind, announce.
+    """Do what is due: forget what was taken back, count what came on paper, make promises of crossings and items of what people gave.
 
+    Publish, release, remind and announce what the time has come for.
     As often as you like, with one result. Nothing while a package is half in: what it brings has its numbers already.
     Returns how many things were found to do.
     """
@@ -25,13 +27,14 @@ def pull(*, now: datetime) -> int:
         return 0
     found = survey.follow_withdrawals(now=now)  # first, so that none of it becomes an item
     petitions.note_days()
+    found += petitions.count_paper(now=now, rng=rng.SYSTEM)
     found += petitions.collect_promises(now=now) + dossiers.gather(now=now) + bool(survey.publish_if_due(now=now))
     return found + reviews.release_overdue(now=now) + meetings.remind(now=now) + news.announce(now=now)
 
 
 def look_for_stuffing(*, now: datetime) -> int:
     """Hold what looks stuffed; nothing while a package is half in. Returns how many clusters there are. Raises NoRules."""
-    return 0 if marker().exists() else petitions.find_stuffing(now=now)
+    return 0 if marker().exists() else petitions.find_stuffing(now=now) + petitions.find_batches(now=now)
 
 
 def publish_breakdowns(*, now: datetime) -> int:

@@ -39,6 +39,8 @@ urlpatterns = [
     path("share/home.png", sharing.home_picture, name="share-home"),
     path("share/<slug:kind>/<refkey:key>.png", sharing.picture, name="share"),
     path("petitions/<int:number>/poster.pdf", sharing.petition_poster, name="petition-poster"),
+    path("petitions/author/sheets", sharing.author_sheets, name="petition-sheets"),
+    path("desk/paper/print", sharing.desk_sheets, name="desk-paper-print"),
     path("meetings/<int:number>/poster.pdf", sharing.meeting_poster, name="meeting-poster"),
     path("survey/poster.pdf", sharing.survey_poster, name="survey-poster"),
 ]

@@ -13,6 +13,7 @@ from constituyente.decision.genealogy import services as genealogy
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.accounts.queries import token_of
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.files import api as files
@@ -22,6 +23,7 @@ from constituyente.foundation.post.letters import stop_token
 from constituyente.foundation.post.models import Subscription
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
+from constituyente.participation.capture import api as capture
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import addresses
@@ -31,7 +33,6 @@ from constituyente.participation.petitions.queries import petition_page
 from constituyente.participation.reviews import api as reviews
 from constituyente.participation.reviews.models import Appeal
 from constituyente.participation.survey import api as survey
-from constituyente.participation.survey import folios
 from constituyente.portal.machines import queries as machines
 from tests.conftest import MakeActor, Sequencer
 from tests.factories import assembly as assembly_factory
@@ -143,6 +144,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     _voted(clock)
     sequencer()
     public, private = _uploaded(clock, rng)
+    untyped, differing = _on_paper(signed, clock)
     return World(
         {
             "number": Sample(str(signed), "999999"),
@@ -159,6 +161,9 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             **{f"desk-notice{act}:number": Sample("1", "999999") for act in ("", "-edit", "-publish", "-hold", "-withdraw")},
             "file:key": Sample(public, "f" * 32),
             "desk-file:key": Sample(private, "f" * 32),
+            "desk-paper-batch:number": Sample("1", "999999"),
+            "desk-paper-sheet:code": Sample(differing, "000000000000"),
+            "desk-paper-scan:code": Sample(untyped, "000000000000"),
             "folio": Sample(answer.folio, "000000000000"),
             "version": Sample("1", "999999"),
             "index": Sample("0", "999999"),
@@ -245,6 +250,18 @@ def _reviewed(petition: int, signatures: list[petitions.Acknowledgement], sequen
     assert excluded
     reviews.appeal(excluded.code, text="Firmé yo.", now=now)
     return cases[0], cases[1], Appeal.objects.get().pk
+
+
+def _on_paper(petition: int, now: datetime) -> tuple[str, str]:
+    """The codes of a sheet that nobody has typed yet, and of one that two people read differently; of a third all is counted."""
+    codes = capture.issue(Ref("petition", str(petition), 1), columns=("contact", "territory", "age_band"), count=3, now=now, rng=Seeded(3))
+    ana, eva = (accounts.ensure_staff(f"{name}@villa-clara.example", name, ["facilitator"], now=now) for name in ("ana-p", "eva-p"))
+    capture.receive(codes, brought_by="Puesto", actor=ana, now=now)
+    for code, second in ((codes[1], "no se lee"), (codes[2], "luz@villa-clara.example")):
+        capture.type_sheet(code, {1: {"contact": "luz@villa-clara.example"}}, actor=ana, now=now)
+        capture.type_sheet(code, {1: {"contact": second}}, actor=eva, now=now)
+    capture.taken(codes[2], lines=1, refusals={"incomplete": 1}, now=now)
+    return codes[0], codes[1]
 
 
 def _uploaded(now: datetime, rng: Seeded) -> tuple[str, str]:

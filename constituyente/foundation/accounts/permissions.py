@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 DESK = "desk"  # opening the desk at all: every role
 ROLES = {
+    "facilitator": frozenset({DESK, "capture.type"}),
     "moderator": frozenset({DESK, "petitions.decide", "reviews.decide", "survey.review", "meetings.decide"}),
     "secretariat": frozenset({DESK, "promises.fulfil", "bodies.keep", "drafting.deliver", "news.write", "rules.apply"}),
     "drafter": frozenset({DESK, "dossiers.dispose", "drafting.cite", "drafting.write", "drafting.publish"}),

@@ -11,6 +11,7 @@ from .data import (
     PetitionFigures,
     PetitionInput,
     PetitionRow,
+    Sheets,
     SignatureInput,
     SignedText,
     TextInput,
@@ -39,6 +40,7 @@ from .errors import (
     WrongAuthorKey,
 )
 from .exchange import PARTS
+from .fields import AuthorKeyField
 from .queries import author_of, done_by, facts_of, figures, newest_opened, petition_row, queue, text_signed, turn_today, under
 from .services.appealing import decide_appeal
 from .services.authoring import appeal, withdraw
@@ -46,8 +48,9 @@ from .services.bulk import sign_many
 from .services.charting import import_days, note_days
 from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
-from .services.finding import find_stuffing, forget_trails
+from .services.finding import find_batches, find_stuffing, forget_trails
 from .services.importing import import_counts, import_petitions
+from .services.papering import count_paper, issue_sheets
 from .services.promising import collect_promises
 from .services.sharing import forget_shares
 from .services.shredding import shred_tags
@@ -62,6 +65,7 @@ __all__ = [
     "AgeContradicted",
     "AlreadyDecided",
     "AnotherDecides",
+    "AuthorKeyField",
     "Channel",
     "ContactUsed",
     "CountInput",
@@ -80,6 +84,7 @@ __all__ = [
     "PetitionRow",
     "PetitionStands",
     "PetitionsClosed",
+    "Sheets",
     "Shown",
     "SignatureInput",
     "SignedText",
@@ -99,18 +104,21 @@ __all__ = [
     "confirm_consent",
     "confirm_petition",
     "confirm_signature",
+    "count_paper",
     "decide",
     "decide_appeal",
     "decide_many",
     "done_by",
     "facts_of",
     "figures",
+    "find_batches",
     "find_stuffing",
     "forget_shares",
     "forget_trails",
     "import_counts",
     "import_days",
     "import_petitions",
+    "issue_sheets",
     "newest_opened",
     "note_days",
     "petition_row",

@@ -139,5 +139,5 @@ class StillOpen(DomainError):
     """What a petition needs while it takes signatures cannot be destroyed yet."""
 
     code = "still-open"
-    message = _("Petition %(number)s can still be signed, or its text is not in the log yet.")
+    message = _("Petition %(number)s can still be signed, sheets of it are not read yet, or its text is not in the log yet.")
     status = 409

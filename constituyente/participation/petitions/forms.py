@@ -8,6 +8,7 @@ from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common.fields import Written
 
 from .data import NewPetitionPage, SigningPage
+from .fields import AuthorKeyField
 
 
 class PetitionForm(forms.Form):
@@ -181,19 +182,6 @@ class DecisionForm(forms.Form):
         decision = given.pop("decision", "")
         admit = decision == "admit"
         return {**given, "admit": admit, "ground": "" if admit else decision}
-
-
-class AuthorKeyField(forms.CharField):
-    """The author's key, as they type it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            label=_("Your author's key"),
-            help_text=_("It is in the message we sent when you handed it in: seven groups of four."),
-            max_length=60,
-            error_messages={"required": _("Write the key of the message")},
-            widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        )
 
 
 class AuthorKeyForm(forms.Form):

@@ -123,10 +123,14 @@ class Signature(models.Model):
     provider = models.CharField(max_length=24, blank=True)
     seconds = models.PositiveSmallIntegerField(null=True)
     disposable = models.BooleanField(default=False)
+    batch = models.PositiveIntegerField(null=True)  # of paper
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["petition", "tag"], name="one_tag_per_petition")]
-        indexes = [models.Index(fields=["confirmed_at"], name="signature_trail", condition=models.Q(seconds__isnull=False))]
+        indexes = [
+            models.Index(fields=["confirmed_at"], name="signature_trail", condition=models.Q(seconds__isnull=False)),
+            models.Index(fields=["batch"], name="signature_batch", condition=models.Q(batch__isnull=False)),
+        ]
 
 
 class NetworkKey(models.Model):

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Literal, Protocol
 
 RuleKey = Literal["burst", "network", "provider", "disposable", "fast", "territory", "batch", "disputed", "reported"]
-SOUGHT: tuple[RuleKey, ...] = ("burst", "provider", "disposable", "fast", "territory")  # by `clusters`
+SOUGHT: tuple[RuleKey, ...] = ("burst", "provider", "disposable", "fast", "territory", "batch")  # by `clusters` and `out_of_control`
 
 
 @dataclass(frozen=True)

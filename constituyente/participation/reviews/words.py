@@ -26,6 +26,8 @@ EVIDENCE: Mapping[str, str] = {
     "seconds": gettext_noop("Median seconds from the message to the button"),
     "percent": gettext_noop("Of all signatures in that time, in per cent"),
     "residents": gettext_noop("Residents of the territory"),
+    "lines": gettext_noop("Lines of the batch that were filled in"),
+    "refused": gettext_noop("Of these refused for what stands in them"),
 }
 OUTCOMES: Mapping[str, str] = {
     "exclude": gettext_noop("Excluded: they do not count"),

@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.addresses import carried
 from constituyente.foundation.common.charts.scales import Value
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
-
-from . import folios
 
 Channel = Literal["web", "tablet", "kiosk", "brigade", "paper"]  # how an answer came in
 Standing = Literal["none", "before", "open", "after"]  # whether the survey takes answers; none: the rules have no questionnaire

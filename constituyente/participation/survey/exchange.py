@@ -6,11 +6,12 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.exchange import Fault, File, Incoming, Part, Row
 from constituyente.foundation.common.records import digest
 from constituyente.foundation.ledger import api as ledger
 
-from . import folios, queries, tables, tabulating
+from . import queries, tables, tabulating
 from .models import Questionnaire, ReportedAnswers, ShownAnswer, ShownText, Snapshot
 from .services import importing
 

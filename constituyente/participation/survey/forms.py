@@ -7,10 +7,11 @@ from django import forms
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.process import api as process
 
-from . import answers, folios, queries
+from . import answers, queries
 from .blackout import only_leaves_out
 from .data import Sheet, TextsPage, Verdict
 from .errors import Reworded, WrongAnswer

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 
 from constituyente.decision.dossiers import api as dossiers
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import api as meetings_api
@@ -18,11 +19,11 @@ from constituyente.participation.petitions import api as petitions_api
 from constituyente.participation.survey import api as survey_api
 from constituyente.portal import upkeep
 
-from . import bodies, meetings, news, petitions, survey, text
+from . import bodies, meetings, news, paper, petitions, survey, text
 from .reading import Reading
 from .story import FIRST, HERE, PHASES, TENTH, ZONE, Event, Size, Story
 
-EDITION = "a city to walk into, looked at page by page"  # of the story: a city built from another one is built anew
+EDITION = "a city to walk into, with sheets of paper"  # of the story: a city built from another one is built anew
 TABLES = 28  # days between two tables of the survey: they tell of each other, so that few tell more
 PLACES = {"near": petitions.NEAR, "followed": "2"}  # where the tour leads → numbers in petitions.toml
 STAFF = (
@@ -32,6 +33,7 @@ STAFF = (
     ("analisis@demo.example", "Daniel Ortega", "analyst"),
     ("asamblea@demo.example", "Carmen Vidal", "clerk"),
     ("revision@demo.example", "Teresa Luna", "reviewer"),
+    ("captura@demo.example", "Rosa Medina", "facilitator"),
 )
 
 
@@ -89,7 +91,7 @@ def build(*, now: datetime, size: Size = TENTH, phase: str = "adopted") -> Itera
     story = Story(now, size, phase, process_file)
     story.at(FIRST, _beginner(story))
     reading = Reading(story)
-    for chapter in (petitions, survey, meetings):
+    for chapter in (petitions, survey, meetings, paper):
         chapter.plan(story, reading)
     text.plan(story)
     bodies.plan(story)
@@ -104,7 +106,7 @@ def build(*, now: datetime, size: Size = TENTH, phase: str = "adopted") -> Itera
         evening = min(moment + timedelta(hours=9), now)
         for event in story.evenings:
             event(evening)
-        _close(evening, now, tables=days_ago % TABLES == 0 or days_ago == story.last)
+        _close(evening, now, tables=days_ago % TABLES == 0 or days_ago == story.last, rng=story.rng)
         done += story.load[days_ago]
         yield Progress(done, whole, _places(story))
     petitions_api.publish_breakdowns(now=now)
@@ -116,18 +118,19 @@ def _places(story: Story) -> Mapping[str, int]:
     return {name: int(ref.key) for name, ref in found.items() if ref}
 
 
-def _close(evening: datetime, now: datetime, *, tables: bool) -> None:
+def _close(evening: datetime, now: datetime, *, tables: bool, rng: Rng) -> None:
     """Seal what the day brought, a minute for each batch, and pull what it causes, until nothing is left to do."""
     origin, moment = process.current().log.origin, evening
     while True:
         while ledger.seal(origin=origin, now=moment):
             moment = min(moment + timedelta(minutes=1), now)
-        if not _pull(moment, tables=tables):
+        if not _pull(moment, tables=tables, rng=rng):
             petitions_api.note_days()
             return
 
 
-def _pull(now: datetime, *, tables: bool) -> int:
+def _pull(now: datetime, *, tables: bool, rng: Rng) -> int:
     """What upkeep pulls every minute on a running site; the tables of the survey on some days only."""
-    found = petitions_api.collect_promises(now=now) + dossiers.gather(now=now) + meetings_api.remind(now=now)
+    found = petitions_api.count_paper(now=now, rng=rng) + petitions_api.collect_promises(now=now)
+    found += dossiers.gather(now=now) + meetings_api.remind(now=now)
     return found + bool(tables and survey_api.publish_if_due(now=now))

@@ -1,12 +1,9 @@
 """Posters to print: one sheet with big words, a code for telephones, the short address, and who answers for it."""
 
-from base64 import b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from typing import TypedDict
 
-import segno
 from django.conf import settings
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -19,6 +16,8 @@ from constituyente.foundation.common.templatetags.site import day, daytime
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
+
+from . import printing
 
 LONG = 90  # characters; a longer title is set smaller
 
@@ -53,10 +52,8 @@ class Poster:
 
     @property
     def code(self) -> str:
-        """The QR code as the address of an SVG picture; quarter of it may be torn off."""
-        file = BytesIO()
-        segno.make_qr(self.address, error="q").save(file, kind="svg", border=0, xmldecl=False, dark="#24122a", light=None)
-        return f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode('ascii')}"
+        """The QR code as the address of a picture."""
+        return printing.square(self.address)
 
 
 def petition(number: int, *, now: datetime) -> Poster:

@@ -5,16 +5,18 @@ import os
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
+from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
+import segno
 from django.conf import settings
 
 from constituyente.portal.errors import NoPrinting
 
 from .lettering import FILES, FONTS
 
-STYLE = Path(__file__).resolve().parents[1] / "static/portal/poster.css"
+STYLES = Path(__file__).resolve().parents[1] / "static/portal"
 
 
 def printer() -> ModuleType:
@@ -25,42 +27,55 @@ def printer() -> ModuleType:
         raise NoPrinting from error
 
 
+def square(text: str) -> str:
+    """The QR code of `text` as the address of an SVG picture; quarter of it may be torn off."""
+    file = BytesIO()
+    segno.make_qr(text, error="q").save(file, kind="svg", border=0, xmldecl=False, dark="#24122a", light=None)
+    return f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode('ascii')}"
+
+
 @cache
-def style() -> str:
-    """The style of a sheet, with our letters in it."""
+def styled(name: str) -> str:
+    """The style `name` of a printed page, with our letters in it."""
     faces = "".join(
         f'@font-face {{ font-family: "Noto Sans {part}"; font-weight: {weight}; src: url("{_carried(name.format(weight=weight))}"); }}\n'
         for weight in (400, 700)
         for part, name in zip("AB", FILES, strict=True)
     )
-    return faces + STYLE.read_text(encoding="utf-8")
+    return faces + (STYLES / f"{name}.css").read_text(encoding="utf-8")
 
 
 def _carried(name: str) -> str:
     return f"data:font/woff2;base64,{b64encode((FONTS / name).read_bytes()).decode('ascii')}"
 
 
+def made(page: str, *, style: str) -> bytes:
+    """The HTML `page` as a PDF file, in one of our styles. Raises NoPrinting."""
+    weasyprint = printer()
+    fetcher, letters = weasyprint.URLFetcher(allowed_protocols={"data"}), weasyprint.text.fonts.FontConfiguration()
+    sheet = weasyprint.CSS(string=styled(style), url_fetcher=fetcher, font_config=letters)
+    content: bytes = weasyprint.HTML(string=page, url_fetcher=fetcher).write_pdf(
+        stylesheets=[sheet], font_config=letters, pdf_variant="pdf/ua-1"
+    )
+    return content
+
+
 def pdf(html: str, *, name: str) -> bytes:
-    """The page `html` as a PDF file. Kept on disk by its contents, since printing takes long.
+    """A poster, the page `html`, as a PDF file. Kept on disk by its contents, since printing takes long.
 
     name  of the thing, in letters, digits and hyphens: of each only the newest is kept
     Raises NoPrinting.
     """
     folder = Path(settings.DATA) / "posters"
-    kept = folder / f"{name}.{sha256((html + style()).encode()).hexdigest()[:32]}.pdf"
+    kept = folder / f"{name}.{sha256((html + styled('poster')).encode()).hexdigest()[:32]}.pdf"
     if kept.is_file():
         return kept.read_bytes()
-    weasyprint = printer()
-    fetcher, letters = weasyprint.URLFetcher(allowed_protocols={"data"}), weasyprint.text.fonts.FontConfiguration()
-    sheet = weasyprint.CSS(string=style(), url_fetcher=fetcher, font_config=letters)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetcher).write_pdf(
-        stylesheets=[sheet], font_config=letters, pdf_variant="pdf/ua-1"
-    )
+    content = made(html, style="poster")
     folder.mkdir(parents=True, exist_ok=True)
     draft = kept.with_suffix(f".{os.getpid()}")
-    draft.write_bytes(made)
+    draft.write_bytes(content)
     draft.replace(kept)
     for older in folder.glob(f"{name}.*.pdf"):
         if older != kept:
             older.unlink(missing_ok=True)
-    return made
+    return content

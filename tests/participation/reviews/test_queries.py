@@ -55,4 +55,4 @@ def test_what_was_ever_under_review_is_summed_by_days_and_by_rules(
         DayRow(second, held=0, released=2, excluded=4, reinstated=0, appeals=0),
         DayRow(first, held=9, released=0, excluded=0, reinstated=0, appeals=0),
     )
-    assert {key for key, _said in page.rules} == {"burst", "provider", "disposable", "fast", "territory"}
+    assert {key for key, _said in page.rules} == {"burst", "provider", "disposable", "fast", "territory", "batch"}

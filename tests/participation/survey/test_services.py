@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.errors import Forbidden, NotFound
 from constituyente.foundation.common.records import digest
 from constituyente.foundation.common.rng import Seeded
@@ -14,7 +15,7 @@ from constituyente.foundation.ledger.models import Entry
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
-from constituyente.participation.survey import addresses, folios, queries
+from constituyente.participation.survey import addresses, queries
 from constituyente.participation.survey import api as survey
 from constituyente.participation.survey.models import Answer, OpenText, ReportedAnswers, ShownAnswer, Snapshot, Start
 from tests.conftest import NOON, MakeActor, Sequencer

@@ -13,11 +13,12 @@ from pytest_django import DjangoAssertNumQueries
 
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.participation.survey import api as survey
-from constituyente.participation.survey import folios, queries
+from constituyente.participation.survey import queries
 from constituyente.participation.survey.data import ResultsPage, ShownCount
 from constituyente.participation.survey.models import Answer, OpenText, Snapshot, Start
 from constituyente.participation.survey.templatetags.survey import cell, cells

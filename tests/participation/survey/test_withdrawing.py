@@ -12,11 +12,12 @@ from django.db import connection
 from django.test import Client
 
 from constituyente.decision.dossiers import api as dossiers
+from constituyente.foundation.common import folios
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
-from constituyente.participation.survey import addresses, folios, queries
+from constituyente.participation.survey import addresses, queries
 from constituyente.participation.survey import api as survey
 from constituyente.participation.survey.models import Answer, OpenText, Review, ShownAnswer, ShownText, Snapshot
 from tests.conftest import NOON, MakeActor, Sequencer

@@ -10,17 +10,20 @@ from django.utils import translation
 from pytest_django import Settings
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import folios
+from constituyente.foundation.common.rng import Seeded
 from constituyente.foundation.process import api as process
 from constituyente.participation.news import api as news
 from constituyente.participation.petitions import api as petitions
 from constituyente.portal.errors import NoPrinting
-from constituyente.portal.sharing import pictures, posters, printing
+from constituyente.portal.sharing import pictures, posters, printing, sheets
 from constituyente.portal.sharing.drawing import Bar, Picture
-from tests.conftest import Sequencer
+from tests.conftest import MakeActor, Sequencer
 from tests.factories import meetings as meeting_factory
 from tests.factories import survey as survey_factory
 from tests.factories.news import published
 from tests.factories.petitions import opened, sign, waiting
+from tests.participation.reading import sign_in
 
 pytestmark = pytest.mark.usefixtures("rules", "clock")
 
@@ -156,3 +159,34 @@ def test_where_nothing_can_be_printed_the_address_says_so(client: Client, noon: 
     monkeypatch.setattr(printing, "printer", missing)
     answer = client.get("/petitions/1/poster.pdf", headers={"Accept": "text/html"})
     assert (answer.status_code, "imprímela desde tu navegador" in answer.content.decode()) == (503, True)
+
+
+# ------------------------------------------------------------------ sheets to sign on
+
+
+def on_paper(now: datetime) -> int:
+    """A petition under rules that take signatures on paper; its number."""
+    text = process.current().text.replace('strengths = ["email"]', 'strengths = ["email", "in_person"]')
+    process.apply(text, now=now)
+    return opened(title="Agua para todas", demand="Pedimos agua.", now=now)
+
+
+def test_sheets_say_what_is_signed_and_have_a_code_each(noon: datetime, rng: Seeded) -> None:
+    issued = petitions.issue_sheets(on_paper(noon), count=3, now=noon, rng=rng)
+    html = render_to_string("portal/sheets.html", {"printed": sheets.printed(issued), "language": "es"})
+    assert [html.count(f"<b>{folios.grouped(code)}</b>") for code in issued.codes] == [1, 1, 1]
+    assert (html.count("Pedimos agua."), html.count('<td class="no">'), issued.hash in html) == (4, 30, True)
+    assert petitions.issue_sheets(1, count=400, now=noon, rng=Seeded(2)).codes[20:] == ()
+
+
+@needs_pango
+def test_the_author_prints_sheets_and_nobody_else(noon: datetime, client: Client, actor: MakeActor) -> None:
+    on_paper(noon)
+    assert client.post("/petitions/author/sheets", {"key": "0000", "count": "1"}).status_code == 403
+    sign_in(client, actor, "moderator")
+    assert client.post("/desk/paper/print", {"number": "1", "count": "1"}).status_code == 403
+    sign_in(client, actor, "facilitator")
+    printed = client.post("/desk/paper/print", {"number": "1", "count": "1"})
+    assert (printed.content[:5], "no-store" in printed.headers["Cache-Control"]) == (b"%PDF-", True)
+    assert client.post("/desk/paper/print", {"number": "999", "count": "1"}).status_code == 404
+    assert "Escribe el número de la petición" in client.post("/desk/paper/print", {"number": "", "count": "1"}).content.decode()

@@ -219,6 +219,7 @@ MENU: tuple[tuple[str, Promise], ...] = (
 DESK_MENU: tuple[tuple[str, Promise, str], ...] = (
     ("desk", gettext_lazy("Desk"), ""),
     ("desk-petitions", gettext_lazy("Petitions"), "petitions.decide"),
+    ("desk-paper", gettext_lazy("Paper"), "capture.type"),
     ("desk-reviews", gettext_lazy("Reviews"), "reviews.decide"),
     ("desk-survey", gettext_lazy("Survey"), "survey.review"),
     ("desk-survey-tables", gettext_lazy("Tables"), "survey.publish"),

@@ -20,6 +20,7 @@ from .pages import (
     Text,
     Withdrawal,
 )
+from .paper import Sheets
 from .signing import Acknowledgement, ClosedPage, SignatureInput, SignedPage, SignedText, SigningPage, Trail, UnderSignature
 from .terms import Bar, Channel, Status
 
@@ -48,6 +49,7 @@ __all__ = [
     "PetitionRow",
     "Reported",
     "Ruling",
+    "Sheets",
     "SignatureInput",
     "SignedPage",
     "SignedText",

@@ -20,6 +20,7 @@ class AuthorPage:
     """Their petition as its author sees it.
 
     can_withdraw  whether they may still take it back
+    on_paper      whether they may print sheets for people to sign by hand
     appeal_until  until when they may appeal against its refusal; None if they may not
     """
 
@@ -32,4 +33,5 @@ class AuthorPage:
     appeal: AppealRow | None
     withdrawal: Withdrawal | None
     can_withdraw: bool
+    on_paper: bool
     appeal_until: datetime | None

@@ -76,6 +76,7 @@ class SignatureInput:
 
     identity  the same for the same person over every channel: canonical contact, or the CURP where the rules ask for it
     contact   the canonical contact, which the log entry commits to; None: the identity is the contact. Never a CURP: receipts keep it
+    given_at  when it was given, if that was before it is counted: on paper, with the batch it came in with
     """
 
     petition: int
@@ -86,6 +87,8 @@ class SignatureInput:
     age_band: str = ""
     contact: str | None = None
     trail: Trail = Trail()
+    given_at: datetime | None = None
+    batch: int | None = None
 
     @property
     def committed(self) -> str:

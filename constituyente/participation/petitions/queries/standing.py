@@ -65,6 +65,11 @@ def contacts_of(rules: process.Rules) -> tuple[accounts.Kind, ...]:
     return tuple(kind for kind in kinds if kind in rules.people.strengths)
 
 
+def on_paper(rules: process.Rules) -> bool:
+    """Whether `rules` take signatures on paper, where somebody sees who signs."""
+    return "in_person" in rules.people.strengths
+
+
 @dataclass(frozen=True)
 class Closing:
     """When the last signature is taken, and the title of the phase that ends it, in the reader's language ("" if its own time does)."""

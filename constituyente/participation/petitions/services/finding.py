@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from constituyente.foundation.process import api as process
+from constituyente.participation.capture import api as capture
 from constituyente.participation.petitions import trails
 from constituyente.participation.petitions.models import NetworkKey, Petition, Signature
 from constituyente.participation.reviews import api as reviews
@@ -18,6 +19,7 @@ FRESH = timedelta(minutes=30)  # a petition that nobody signed for so long is no
 MOST = 100_000  # signatures of one petition looked at, the last ones
 NETWORKS_FOR = timedelta(days=7)
 REST_FOR = timedelta(days=14)
+BATCHES_FOR = timedelta(days=42)  # other batches tell which one is unusual, and come later
 
 
 def find_stuffing(*, now: datetime) -> int:
@@ -46,19 +48,38 @@ def find_stuffing(*, now: datetime) -> int:
             totals=totals[petition.pk],
         )
         for one in clusters:
-            _hold(petition, one, day=rules.local_date(now), now=now)
+            _hold(petition, one, name=f"{one.name} {rules.local_date(now):%Y%m%d}", now=now)
         found += len(clusters)
     return found
 
 
-def _hold(petition: Petition, cluster: reviews.Cluster, *, day: date, now: datetime) -> None:
+def find_batches(*, now: datetime) -> int:
+    """Hold the batches of paper with far more refusals than the others. Returns how many there are.
+
+    Two statements, one more if there are any, and those of `reviews.open_case` for each petition that such a batch signed. Raises NoRules.
+    """
+    figures = {str(one.batch): (one.lines, one.refused) for one in capture.figures()}
+    batches = reviews.out_of_control(figures)
+    ours = Signature.objects.filter(batch__in=batches).order_by("petition__number", "batch", "pk")
+    leaves = defaultdict[tuple[int, int], set[bytes]](set)
+    for petition, batch, leaf in ours.values_list("petition", "batch", "leaf") if batches else ():
+        leaves[petition, batch or 0].add(bytes(leaf))
+    petitions = Petition.objects.in_bulk({petition for petition, _batch in leaves})
+    for (petition, batch), some in leaves.items():
+        lines, refused = figures[str(batch)]
+        evidence = {"signatures": len(some), "lines": lines, "refused": refused}
+        _hold(petitions[petition], reviews.Cluster("batch", str(batch), frozenset(some), evidence), name=str(batch), now=now)
+    return len(batches)
+
+
+def _hold(petition: Petition, cluster: reviews.Cluster, *, name: str, now: datetime) -> None:
     # What waits for its batch is held the next time; what was decided before stays decided.
     with suppress(reviews.NothingToHold):
         reviews.open_case(
             about=petition.ref,
             tally=petition.key,
             rule=cluster.rule,
-            cluster=f"{cluster.name} {day:%Y%m%d}",
+            cluster=name,
             leaves=cluster.leaves,
             evidence=cluster.evidence,
             now=now,
@@ -105,6 +126,7 @@ def _common(others: Counter[str]) -> Mapping[str, float]:
 @transaction.atomic
 def forget_trails(*, now: datetime) -> int:
     """Forget networks after a week and the rest after two, with the keys of their days. Returns of how many signatures."""
+    Signature.objects.filter(batch__isnull=False, confirmed_at__lte=now - BATCHES_FOR).update(batch=None)
     NetworkKey.objects.filter(day__lt=(now - NETWORKS_FOR).date()).delete()
     trailed = Signature.objects.filter(seconds__isnull=False)
     trailed.filter(confirmed_at__lte=now - NETWORKS_FOR).exclude(network="").update(network="")

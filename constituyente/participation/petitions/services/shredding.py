@@ -7,6 +7,7 @@ from django.db import transaction
 from constituyente.foundation.common.db import find
 from constituyente.foundation.common.records import canonical, digest
 from constituyente.foundation.ledger import api as ledger
+from constituyente.participation.capture import api as capture
 from constituyente.participation.petitions.errors import StillOpen
 from constituyente.participation.petitions.models import Petition
 from constituyente.participation.petitions.queries.standing import signed_text
@@ -24,7 +25,7 @@ def shred_tags(number: int, *, reason: str, now: datetime) -> datetime:
         return petition.tags_shredded_at
     leaf = signed_text(petition).leaf
     index = ledger.positions([bytes(leaf)]).get(bytes(leaf)) if leaf else None
-    if petition.closes_at is None or now < petition.closes_at or index is None:
+    if petition.closes_at is None or now < petition.closes_at or index is None or capture.outstanding(petition.ref):
         raise StillOpen(number=number)
     at = now.astimezone(UTC).isoformat()
     petition.shredding = canonical({"petition": petition.key, "act": "tag key destroyed", "reason": reason, "at": at})

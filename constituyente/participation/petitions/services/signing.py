@@ -74,14 +74,15 @@ def request_signature(
     if person > 1:
         details["person"] = str(person)
     if by_curp:
-        details["curp"] = _of_age(accounts.read_curp(curp), age_band, on=rules.local_date(now))
+        details["curp"] = of_age(accounts.read_curp(curp), age_band, on=rules.local_date(now))
     address = accounts.delivered(contact, kinds=kinds, country=rules.process.country)
     if needs_guardian(rules, age_band):
         return ask_guardian(petition, guardian, signer=address, details=details, rules=rules, now=now, rng=rng)
     return ask_signer(petition, address, details=details, rules=rules, now=now, rng=rng)
 
 
-def _of_age(curp: accounts.Curp, age_band: str, *, on: date) -> str:
+def of_age(curp: accounts.Curp, age_band: str, *, on: date) -> str:
+    """The text of a CURP whose owner has the age of `age_band`. Raises AgeContradicted."""
     if not accounts.band_allows(age_band, curp.age(on)):
         raise AgeContradicted
     return curp.text
@@ -128,7 +129,7 @@ def confirm_signature(number: int, token: str, *, address: str = "", now: dateti
         redeemed.identity,
         trail(address, redeemed.identity, asked_at=redeemed.asked_at, more=rules.petitions.review.disposable, now=now),
     )
-    acknowledgement = _sign(given, now=now, rng=rng)
+    acknowledgement = sign_given(given, now=now, rng=rng)
     told = bool(details["subscribe"]) and redeemed.kind == "email"
     if told:
         post.subscribe(addresses.ref_of(number), contact=redeemed.contact, language=details["language"], now=now)
@@ -169,14 +170,15 @@ def sign(
     Raises NotFound, PetitionClosed, StrengthRefused, UnknownAnswer, ContactUsed, EnoughSigned, TagsShredded, NoRules.
     Source: docs/rules.md, "Who may sign".
     """
-    return _sign(SignatureInput(number, identity, strength, channel, territory, age_band, contact), now=now, rng=rng)
+    return sign_given(SignatureInput(number, identity, strength, channel, territory, age_band, contact), now=now, rng=rng)
 
 
-def _sign(given: SignatureInput, *, now: datetime, rng: Rng) -> Acknowledgement:
+def sign_given(given: SignatureInput, *, now: datetime, rng: Rng) -> Acknowledgement:
+    """As `sign`, in the caller's transaction; what was given before `now` counts if the petition was open then."""
     text = to_sign(given.petition)
     petition, number = text.petition, given.petition
     rules = process.current()
-    require_open(petition, rules, now=now)
+    require_open(petition, rules, now=given.given_at or now)
     known_signer(rules, strength=given.strength, territory=given.territory, age_band=given.age_band)
     tag_key = tag_key_of(petition)
     again = _share_contact(given, tag_key, rules)

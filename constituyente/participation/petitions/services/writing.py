@@ -49,6 +49,7 @@ class Written:
             provider=self.given.trail.provider,
             seconds=self.given.trail.seconds,
             disposable=self.given.trail.disposable,
+            batch=self.given.batch,
         )
 
 

@@ -11,13 +11,14 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from constituyente.foundation.accounts import api as accounts
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.desks import Done, Ticked
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
-from constituyente.participation.survey import addresses, folios, words
+from constituyente.participation.survey import addresses, words
 from constituyente.participation.survey.data import AnsweredText, AnswerPage, Hour, PublishingPage, TextsPage, WaitingText
 from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, Review, ShownAnswer, ShownText, Snapshot, Start
 

@@ -9,11 +9,12 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from constituyente.foundation.common import folios
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
 from constituyente.foundation.provenance import api as provenance
 from constituyente.participation.corpus import api as corpus
-from constituyente.participation.survey import addresses, folios, words
+from constituyente.participation.survey import addresses, words
 from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, Review, ShownAnswer, ShownText
 
 CHUNK = 500

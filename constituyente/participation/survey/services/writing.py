@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.rng import Rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.process import api as process
-from constituyente.participation.survey import addresses, answers, folios
+from constituyente.participation.survey import addresses, answers
 from constituyente.participation.survey.answers import Value
 from constituyente.participation.survey.data import AnswerInput
 from constituyente.participation.survey.models import Answer, OpenText, Questionnaire, Start

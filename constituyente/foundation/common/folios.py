@@ -1,4 +1,4 @@
-"""Folios: what an answer is called for good. Pure.
+"""Folios: what an answer or a sheet of paper is called for good. Pure.
 
 Ten random characters (50 bits) and two that check them, without letters that are misread; people see them in groups of four. Whoever has
 a folio can see what became of the answer's texts, and nothing else.
@@ -6,7 +6,7 @@ a folio can see what became of the answer's texts, and nothing else.
 
 from hashlib import sha256
 
-from constituyente.foundation.common.rng import ALPHABET, Rng, word
+from .rng import ALPHABET, Rng, word
 
 RANDOM, CHECK, GROUP = 10, 2, 4  # characters
 _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1", **dict.fromkeys("- \t\r\n", "")})

@@ -1,7 +1,7 @@
 import pytest
 
+from constituyente.foundation.common import folios
 from constituyente.foundation.common.rng import Seeded
-from constituyente.participation.survey import folios
 
 
 def test_folios_are_read_as_people_type_them() -> None:
