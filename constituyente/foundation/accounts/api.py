@@ -24,17 +24,8 @@ from .kinds import Kind, kind_of
 from .middleware import StaffRequest
 from .permissions import roles
 from .queries import token_of
-from .services import (
-    CODE_VALID,
-    ensure_staff,
-    forget_stale,
-    issue_sign_in_link,
-    redeem,
-    request_confirmation,
-    revoke_roles,
-    settle,
-    token_for_code,
-)
+from .services.confirming import CODE_VALID, forget_stale, redeem, request_confirmation, settle, token_for_code
+from .services.staffing import ensure_staff, issue_sign_in_link, revoke_roles
 from .web import ConfirmationPages
 
 __all__ = [

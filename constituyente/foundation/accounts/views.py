@@ -9,8 +9,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from constituyente.foundation.common import addresses, web
 
-from . import queries, services
+from . import queries
 from .models import Person
+from .services import staffing
 
 NEXT = "desk-next"  # cookie: where to go once signed in; a link is asked for elsewhere and cannot carry it
 NEXT_AGE = 15 * 60  # seconds, as long as a link
@@ -31,7 +32,7 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """One button; opening the link does nothing, since mail programs and chats open links by themselves."""
     if request.method != "POST":
         return web.render(request, "accounts/sign-in-link.html", {"page": queries.sign_in_page(token, now=timezone.now())})
-    actor = services.use_sign_in_link(token, now=timezone.now())
+    actor = staffing.use_sign_in_link(token, now=timezone.now())
     request.session.flush()  # a new key even for whoever is signed in already
     login(request, Person.objects.get(pk=actor.id or 0))
     wanted = request.COOKIES.get(NEXT, "")

@@ -13,10 +13,11 @@ from constituyente.foundation.common.errors import DomainError
 from constituyente.foundation.common.web import render, wants_json
 from constituyente.foundation.post import api as post
 
-from . import queries, services
+from . import queries
 from .data import Pending
 from .errors import BadLink, ConfirmationExpired, TooManyAttempts, WrongCode
 from .fields import CodeForm
+from .services import confirming
 
 ENDED = (BadLink, ConfirmationExpired, TooManyAttempts)  # a code or a link that leads nowhere any more
 
@@ -104,7 +105,7 @@ class ConfirmationPages:
 def _token(form: CodeForm, handle: str, *, now: datetime) -> str:
     """The token that the code in the form stands for, or nothing, and the form says why. Raises TooManyAttempts, ConfirmationExpired."""
     try:
-        return services.token_for_code(handle, form.cleaned_data["code"], now=now)
+        return confirming.token_for_code(handle, form.cleaned_data["code"], now=now)
     except WrongCode as refusal:
         form.add_error("code", str(refusal))
         return ""

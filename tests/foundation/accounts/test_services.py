@@ -1,4 +1,4 @@
-"""The staff: services.py and queries.py. Confirmations are in test_confirming.py."""
+"""The staff: services/staffing.py and queries.py. Confirmations are in test_confirming.py."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.urls import resolve
 
 from constituyente.foundation.accounts import api as accounts
-from constituyente.foundation.accounts import services
 from constituyente.foundation.accounts.data import ANONYMOUS
 from constituyente.foundation.accounts.models import Grant, Person, SignInLink
 from constituyente.foundation.accounts.queries import actor_of
+from constituyente.foundation.accounts.services import staffing
 from constituyente.foundation.common.rng import Seeded
 
 NOON = datetime(2026, 8, 22, 18, tzinfo=UTC)
@@ -93,17 +93,17 @@ def test_a_link_leads_to_its_page() -> None:
 def test_a_link_signs_in_once() -> None:
     actor = eva("moderator")
     token = link()
-    assert services.use_sign_in_link(token, now=NOON) == actor
+    assert staffing.use_sign_in_link(token, now=NOON) == actor
     with pytest.raises(accounts.SignInLinkRefused):
-        services.use_sign_in_link(token, now=NOON)
+        staffing.use_sign_in_link(token, now=NOON)
 
 
 def test_a_link_is_valid_for_fifteen_minutes() -> None:
     actor = eva("moderator")
     token = link()
     with pytest.raises(accounts.SignInLinkRefused):
-        services.use_sign_in_link(token, now=NOON + 15 * MINUTE)
-    assert services.use_sign_in_link(token, now=NOON + 15 * MINUTE - timedelta(microseconds=1)) == actor
+        staffing.use_sign_in_link(token, now=NOON + 15 * MINUTE)
+    assert staffing.use_sign_in_link(token, now=NOON + 15 * MINUTE - timedelta(microseconds=1)) == actor
 
 
 def test_a_wrong_link_signs_nobody_in() -> None:
@@ -111,7 +111,7 @@ def test_a_wrong_link_signs_nobody_in() -> None:
     token = link()
     for wrong in ("", token[:-1], token.lower(), "0" * 26, SignInLink.objects.get().token_hash):
         with pytest.raises(accounts.SignInLinkRefused):
-            services.use_sign_in_link(wrong, now=NOON)
+            staffing.use_sign_in_link(wrong, now=NOON)
     assert SignInLink.objects.get().used_at is None
 
 
@@ -124,7 +124,7 @@ def test_a_link_is_only_for_who_has_a_role() -> None:
     with pytest.raises(accounts.UnknownPerson):
         link(seed=2)
     with pytest.raises(accounts.SignInLinkRefused):
-        services.use_sign_in_link(token, now=NOON)
+        staffing.use_sign_in_link(token, now=NOON)
 
 
 def test_forget_stale_deletes_old_links_and_sessions() -> None:
