@@ -227,6 +227,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": environ.get("CONSTITUYENTE_LOG_LEVEL", "INFO")},
     "loggers": {
         "django.request": {"level": "ERROR"},
-        **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "weasyprint", "fontTools")},
+        **{name: {"level": "WARNING"} for name in ("django_tasks", "django_tasks_db", "fido2", "weasyprint", "fontTools")},
     },
 }

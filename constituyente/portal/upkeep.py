@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from constituyente.decision.dossiers import api as dossiers
+from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.common import rng
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
@@ -43,11 +44,12 @@ def publish_breakdowns(*, now: datetime) -> int:
 
 
 def end_of_process(*, now: datetime) -> int:
-    """Once every phase is over, end all subscriptions and forget who signed how often, as was promised. Returns how many ended."""
+    """Once every phase is over, end subscriptions and accounts and forget who signed how often, as was promised. Returns how many ended."""
     rules = process.current()
     if any(now < phase.closes_at(rules.process.zone) for phase in rules.phases):
         return 0
     petitions.forget_shares()
+    accounts.close_accounts()
     return post.end_subscriptions(now=now)
 
 

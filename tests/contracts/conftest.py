@@ -13,6 +13,7 @@ from constituyente.decision.genealogy import services as genealogy
 from constituyente.foundation.accounts import api as accounts
 from constituyente.foundation.accounts.models import Person
 from constituyente.foundation.accounts.queries import token_of
+from constituyente.foundation.accounts.services import residing
 from constituyente.foundation.common import folios
 from constituyente.foundation.common.refs import Ref
 from constituyente.foundation.common.rng import Seeded
@@ -133,6 +134,7 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
     registering = meetings.register(
         meeting_factory.described(starts_at=clock + timedelta(days=2)), contact="luz@villa-clara.example", now=clock, rng=rng
     )
+    entering = residing.request_sign_in("eva@villa-clara.example", language="es", now=clock, rng=rng)
     link = accounts.issue_sign_in_link("moderator@villa-clara.example", now=clock, rng=rng)
     survey_factory.asked(now=clock)
     given = {"vision": ["Una villa con sombra."], "stay": ["yes"], "words": ["agua"]}
@@ -196,6 +198,8 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             "petition-new-confirm:token": Sample(token_of(submitted), token_of(NOWHERE), refused=410),
             "petition-guardian:handle": Sample(consenting, NOWHERE, refused=410),
             "petition-consent:token": Sample(token_of(consenting), token_of(NOWHERE), refused=410),
+            "account-code:handle": Sample(entering, NOWHERE, refused=410),
+            "account-confirm:token": Sample(token_of(entering), token_of(NOWHERE), refused=410),
             "petition-code:handle": Sample(asking, NOWHERE, refused=410),
             "petition-confirm:token": Sample(token_of(asking), token_of(NOWHERE), refused=410),
         },
@@ -218,6 +222,8 @@ def world(rules: process.Rules, sequencer: Sequencer, actor: MakeActor, clock: d
             ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),
             ("/survey/answer", {"token": "u", "at": "9", "go": "hand-in", "a-stay": "yes"}),  # again
             ("/survey/answer", {"token": "v", "at": "9", "go": "hand-in"}),
+            ("/account", {"act": "mail", "contact": "nobody"}),
+            ("/en/account", {"act": "passkey", "credential": "{}"}),
             (addresses.confirm_consent(signed, token_of(consenting)), {}),
             (confirm_signature(signed, token_of(asking)), {}),
             (confirm_signature(signed, token_of(asking)), {}),  # again

@@ -3,7 +3,7 @@
 from .contacts import delivered, identity, read_curp
 from .curp import Curp
 from .curp import allows as band_allows
-from .data import SYSTEM, Actor, Pending, Redeemed
+from .data import SYSTEM, Actor, Owner, Pending, Redeemed, Resident
 from .errors import (
     BadLink,
     ConfirmationExpired,
@@ -12,6 +12,8 @@ from .errors import (
     InvalidCurp,
     InvalidPhone,
     NameMissing,
+    PasskeyRefused,
+    PasskeyUnknown,
     SignInLinkRefused,
     TooManyAttempts,
     UnknownPerson,
@@ -23,10 +25,11 @@ from .fields import ContactField, CurpField
 from .kinds import Kind, kind_of
 from .middleware import StaffRequest
 from .permissions import roles
-from .queries import token_of
+from .queries import owner_of, token_of
 from .services.confirming import CODE_VALID, forget_stale, redeem, request_confirmation, settle, token_for_code
+from .services.residing import close_accounts
 from .services.staffing import ensure_staff, issue_sign_in_link, revoke_roles
-from .web import ConfirmationPages
+from .web import ConfirmationPages, resident_of
 
 __all__ = [
     "CODE_VALID",
@@ -44,8 +47,12 @@ __all__ = [
     "InvalidPhone",
     "Kind",
     "NameMissing",
+    "Owner",
+    "PasskeyRefused",
+    "PasskeyUnknown",
     "Pending",
     "Redeemed",
+    "Resident",
     "SignInLinkRefused",
     "StaffRequest",
     "TooManyAttempts",
@@ -54,15 +61,18 @@ __all__ = [
     "UnreadableContact",
     "WrongCode",
     "band_allows",
+    "close_accounts",
     "delivered",
     "ensure_staff",
     "forget_stale",
     "identity",
     "issue_sign_in_link",
     "kind_of",
+    "owner_of",
     "read_curp",
     "redeem",
     "request_confirmation",
+    "resident_of",
     "revoke_roles",
     "roles",
     "settle",

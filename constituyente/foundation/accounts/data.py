@@ -76,6 +76,52 @@ class Redeemed:
 
 
 @dataclass(frozen=True)
+class Resident:
+    """Somebody who is signed in with an account: since when, and the contact as a page may show it."""
+
+    id: int
+    contact: str
+    since: datetime
+
+    @property
+    def kind(self) -> Kind:
+        """What the contact is."""
+        return kind_of(self.contact)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose account it is: for services alone."""
+
+    contact: str
+    identity: str
+
+    @property
+    def kind(self) -> Kind:
+        """What the contact is: the strength of what is done with the account."""
+        return kind_of(self.contact)
+
+
+@dataclass(frozen=True)
+class PasskeyRow:
+    """A passkey, as its owner sees it."""
+
+    id: int
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AccountPage:
+    """An account, as its owner sees it. possible: whether this site can have passkeys."""
+
+    contact: str
+    opened_at: datetime
+    passkeys: tuple[PasskeyRow, ...]
+    possible: bool
+
+
+@dataclass(frozen=True)
 class SignInPage:
     """The page behind a sign-in link: whom it signs in."""
 

@@ -12,6 +12,8 @@ __all__ = [
     "InvalidCurp",
     "InvalidPhone",
     "NameMissing",
+    "PasskeyRefused",
+    "PasskeyUnknown",
     "SignInLinkRefused",
     "TooManyAttempts",
     "UnknownPerson",
@@ -78,6 +80,22 @@ class BadLink(DomainError):
     code = "bad-link"
     message = _("This link is incomplete or was changed. Copy it whole from the message.")
     status = 404
+
+
+class PasskeyRefused(DomainError):
+    """What a browser answered proves no key of this site, or comes too late."""
+
+    code = "passkey-refused"
+    message = _("The passkey was not accepted. Try again, or ask for a code.")
+    status = 403
+
+
+class PasskeyUnknown(DomainError):
+    """The key is nobody's here: it was removed, or its account deleted."""
+
+    code = "passkey-unknown"
+    message = _("No account has this passkey any more. Ask for a code, and delete the passkey from your device.")
+    status = 403
 
 
 class SignInLinkRefused(DomainError):

@@ -86,3 +86,28 @@ class Allowance(models.Model):
     contact_tag = models.CharField(max_length=64, unique=True)
     since = models.DateTimeField()
     used = models.PositiveSmallIntegerField()
+
+
+class Account(models.Model):
+    """A resident who wants to come back without a code each time. Nobody needs one.
+
+    tag     keyed fingerprint of the canonical contact: one contact has one account
+    sealed  the contact itself
+    handle  what a device keeps of whose key it holds: random, says nothing
+    """
+
+    tag = models.CharField(max_length=64, unique=True)
+    sealed = models.TextField()
+    handle = models.BinaryField(max_length=16, unique=True)
+    opened_at = models.DateTimeField()
+
+
+class Passkey(models.Model):
+    """The public half of a key that a device of its owner holds. `used` is how often the device says it was: it only grows."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="passkeys")
+    key = models.BinaryField(max_length=1023, unique=True)  # its id
+    data = models.BinaryField(max_length=4000)
+    used = models.PositiveBigIntegerField(default=0)
+    added_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)

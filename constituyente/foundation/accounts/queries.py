@@ -5,15 +5,17 @@ import json
 from datetime import datetime
 from hashlib import sha256
 
+from constituyente.foundation.common.db import find
 from constituyente.foundation.post import api as post
 
-from . import contacts
-from .data import ANONYMOUS, Actor, Pending, SignInPage
+from . import contacts, passkeys
+from .data import ANONYMOUS, AccountPage, Actor, Owner, PasskeyRow, Pending, SignInPage
 from .errors import BadLink, ConfirmationExpired, SignInLinkRefused
-from .models import ATTEMPTS, Confirmation, Person, SignInLink
+from .models import ATTEMPTS, Account, Confirmation, Person, SignInLink
 
 SEALED_FOR = "confirmation"
 MAC_OF_TOKENS = "confirmation-token"
+SEALED_ACCOUNT = "account"
 
 
 # ------------------------------------------------------------------ staff
@@ -102,3 +104,29 @@ def open_sealed(sealed: str) -> tuple[str, dict[str, str]]:
     """The contact and the details that a confirmation holds."""
     contact, details = json.loads(post.unseal(sealed, SEALED_FOR))
     return contact, details
+
+
+# ------------------------------------------------------------------ accounts
+
+
+def tag_of(identity: str) -> str:
+    """The keyed fingerprint under which the account of a canonical contact is found."""
+    return post.mac(identity, SEALED_ACCOUNT).hex()
+
+
+def owner_of(account: int) -> Owner:
+    """Whose account it is. One statement. Raises NotFound once it is deleted."""
+    contact = post.unseal(find(Account, pk=account).sealed, SEALED_ACCOUNT)
+    return Owner(contact, contacts.identity(contact))
+
+
+def account_page(account: int) -> AccountPage:
+    """An account for its owner. Two statements. Raises NotFound once it is deleted."""
+    row = find(Account, pk=account)
+    keys = row.passkeys.order_by("added_at", "pk").values_list("pk", "added_at", "used_at")
+    return AccountPage(
+        contact=contacts.masked(post.unseal(row.sealed, SEALED_ACCOUNT)),
+        opened_at=row.opened_at,
+        passkeys=tuple(PasskeyRow(*key) for key in keys),
+        possible=passkeys.possible(),
+    )

@@ -1,4 +1,6 @@
-"""Signing in at the desk by a link, and signing out."""
+"""Signing in and out: the staff at the desk, by a link; residents who want an account, by a passkey or a code."""
+
+from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -6,12 +8,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.debug import sensitive_post_parameters
 
-from constituyente.foundation.common import addresses, web
+from constituyente.foundation.common import addresses, rng, web
+from constituyente.foundation.common.numbers import number_in
+from constituyente.foundation.process import api as process
 
-from . import queries
+from . import passkeys, queries
+from . import web as accounts
+from .addresses import ACCOUNT
+from .data import Resident
+from .errors import PasskeyRefused, PasskeyUnknown
+from .forms import SignInForm
 from .models import Person
-from .services import staffing
+from .services import residing, staffing
 
 NEXT = "desk-next"  # cookie: where to go once signed in; a link is asked for elsewhere and cannot carry it
 NEXT_AGE = 15 * 60  # seconds, as long as a link
@@ -54,3 +64,95 @@ def _own(request: HttpRequest, address: str) -> bool:
     """Whether `address` is one of ours without a host, so that nobody is sent elsewhere."""
     plain = address.startswith("/") and address.isprintable()
     return plain and url_has_allowed_host_and_scheme(address, allowed_hosts=None, require_https=request.is_secure())
+
+
+# ------------------------------------------------------------------ residents
+
+ASKED, ONWARD = "passkey-asked", "account-onward"  # in the session: what a browser was asked; where to go once signed in
+
+
+@sensitive_post_parameters("credential", "contact")
+@web.public_form
+def account(request: HttpRequest) -> HttpResponse:
+    """An account: signing in, or what is kept and the passkeys of whoever is signed in."""
+    wanted = request.GET.get("next", "")
+    if _own(request, wanted):
+        request.session[ONWARD] = wanted
+    resident = accounts.resident_of(request)
+    return _mine(request, resident) if resident else _signing_in(request)
+
+
+def _signing_in(request: HttpRequest) -> HttpResponse:
+    rules, now = process.current(), timezone.now()
+    act = request.POST.get("act", "")
+    form = SignInForm(request.POST if act == "mail" else None, kinds=residing.kinds_of(rules), country=rules.process.country)
+    refused = ""
+    if act == "mail" and form.is_valid():
+        language = translation.get_language() or rules.main_language
+        handle = residing.request_sign_in(form.cleaned_data["contact"], language=language, now=now, rng=rng.SYSTEM)
+        return HttpResponseRedirect(reverse("account-code", kwargs={"handle": handle}))
+    if act == "passkey":
+        try:
+            owner = residing.use_passkey(request.session.pop(ASKED, None), request.POST.get("credential", ""), now=now)
+        except (PasskeyRefused, PasskeyUnknown) as refusal:
+            refused = str(refusal)
+        else:
+            return _entered(request, owner, now=now)
+    asking = None
+    if passkeys.possible():
+        asking = passkeys.ask_for_use()
+        request.session[ASKED] = asking.asked
+    context = {"form": form, "asking": asking, "refused": refused}
+    return web.render(request, "accounts/account_sign_in.html", context, status=403 if refused else 200)
+
+
+def _entered(request: HttpRequest, owner: int, *, now: datetime) -> HttpResponse:
+    accounts.enter(request, owner, now=now)
+    return HttpResponseRedirect(request.session.pop(ONWARD, "") or reverse("account"))
+
+
+def _mine(request: HttpRequest, resident: Resident) -> HttpResponse:
+    act, refused = request.POST.get("act", ""), ""
+    try:
+        match act:
+            case "add":
+                residing.add_passkey(resident.id, request.session.pop(ASKED, None), request.POST.get("credential", ""), now=timezone.now())
+            case "remove":
+                residing.remove_passkey(resident.id, number_in(request.POST.get("passkey")) or 0)
+            case "close":
+                residing.close_account(resident.id)
+            case _:
+                pass
+    except PasskeyRefused as refusal:
+        refused = str(refusal)
+    if act in {"close", "out"}:
+        accounts.leave(request)
+        return web.render(request, "accounts/account_left.html", {"closed": act == "close"})
+    asking = None
+    if passkeys.possible():
+        asking = residing.ask_for_passkey(resident.id)
+        request.session[ASKED] = asking.asked
+    context = {"page": queries.account_page(resident.id), "asking": asking, "refused": refused, "done": act if not refused else ""}
+    return web.render(request, "accounts/account.html", context, status=403 if refused else 200)
+
+
+def _signed_in(request: HttpRequest, token: str) -> HttpResponse:
+    now = timezone.now()
+    return _entered(request, residing.confirm_sign_in(token, now=now, rng=rng.SYSTEM), now=now)
+
+
+SIGN_IN = accounts.ConfirmationPages(
+    purpose=ACCOUNT, templates="accounts/account", again=lambda _handle: reverse("account"), done=_signed_in
+)
+
+
+@web.public_form
+def account_code(request: HttpRequest, handle: str) -> HttpResponse:
+    """The code with which a resident signs in."""
+    return SIGN_IN.by_code(request, handle)
+
+
+@web.public_form
+def account_confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """The link with which a resident signs in."""
+    return SIGN_IN.by_link(request, token)

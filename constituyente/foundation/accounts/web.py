@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from constituyente.foundation.common.errors import DomainError
+from constituyente.foundation.common.errors import DomainError, NotFound
 from constituyente.foundation.common.web import render, wants_json
 from constituyente.foundation.post import api as post
 
 from . import queries
-from .data import Pending
+from .data import Pending, Resident
 from .errors import BadLink, ConfirmationExpired, TooManyAttempts, WrongCode
 from .fields import CodeForm
 from .services import confirming
@@ -109,3 +109,33 @@ def _token(form: CodeForm, handle: str, *, now: datetime) -> str:
     except WrongCode as refusal:
         form.add_error("code", str(refusal))
         return ""
+
+
+# ------------------------------------------------------------------ residents
+
+ENTERED, SINCE = "account", "account-since"  # in the session: whose account, and since when in seconds of the epoch
+
+
+def enter(request: HttpRequest, account: int, *, now: datetime) -> None:
+    """Sign a resident in on this device, under a new session key."""
+    request.session.cycle_key()
+    request.session[ENTERED], request.session[SINCE] = account, int(now.timestamp())
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign the resident out on this device."""
+    for name in (ENTERED, SINCE):
+        request.session.pop(name, None)
+
+
+def resident_of(request: HttpRequest) -> Resident | None:
+    """Who is signed in with an account, for a form (`public_form`); None for nobody, and once the account is deleted."""
+    account = request.session.get(ENTERED)
+    if account is None:
+        return None
+    try:
+        page = queries.account_page(account)
+    except NotFound:
+        leave(request)
+        return None
+    return Resident(account, page.contact, datetime.fromtimestamp(request.session[SINCE], UTC))

@@ -54,7 +54,7 @@ from .services.papering import count_paper, issue_sheets
 from .services.promising import collect_promises
 from .services.sharing import forget_shares
 from .services.shredding import shred_tags
-from .services.signing import confirm_signature, request_signature, sign
+from .services.signing import confirm_signature, request_signature, sign, sign_signed_in
 from .services.submitting import confirm_petition, receive, submit
 from .services.tabulating import publish_breakdowns
 from .tags import TagKeys, tag_keys
@@ -129,6 +129,7 @@ __all__ = [
     "shred_tags",
     "sign",
     "sign_many",
+    "sign_signed_in",
     "submit",
     "tag_keys",
     "text_signed",

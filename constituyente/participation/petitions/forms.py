@@ -158,6 +158,19 @@ class SignForm(forms.Form):
         return given
 
 
+class SignedInForm(SignForm):
+    """Signing with an account: nothing but what is asked of each signature, and all of it may be left as it is."""
+
+    def __init__(self, *args: object, page: SigningPage, by_phone: bool, **kwargs: object) -> None:
+        super().__init__(*args, page=page, **kwargs)
+        for name in ("contact", "person", "guardian", "notice", *(["subscribe"] if by_phone else [])):
+            self.fields.pop(name, None)
+        if "age_band" in self.fields:
+            bands: list[tuple[str, Any]] = [(band, band) for band in page.age_bands if band not in page.guarded]
+            self.fields["age_band"].choices = [*bands, *([] if page.guarded else [("", _("I prefer not to say"))])]  # type: ignore[attr-defined]
+            self.fields["age_band"].help_text = ""
+
+
 class DecisionForm(forms.Form):
     """The moderator's decision."""
 

@@ -1,4 +1,5 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from functools import partial, wraps
 from typing import Any
 
@@ -34,10 +35,10 @@ from . import queries
 from .addresses import PETITION
 from .addresses import consenting as consenting_to
 from .addresses import signing as signing_of
-from .data import PetitionList, PetitionPage
+from .data import PetitionList, PetitionPage, SigningPage
 from .data.fair import EmbedPage, ExposurePage
 from .errors import AgeContradicted, GuardianMissing, PetitionClosed, WrongAuthorKey
-from .forms import AppealDecisionForm, AppealForm, AuthorKeyForm, DecisionForm, PetitionForm, SignForm, WithdrawForm
+from .forms import AppealDecisionForm, AppealForm, AuthorKeyForm, DecisionForm, PetitionForm, SignedInForm, SignForm, WithdrawForm
 from .services import appealing, authoring, consenting, deciding, signing, submitting
 
 
@@ -224,6 +225,9 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
     """Sign: step one, the contact."""
     now = timezone.now()
     page = queries.signing_page(number, now=now)
+    resident = None if "contact" in request.GET else accounts.resident_of(request)
+    if resident is not None and resident.kind in page.contacts:
+        return _sign_signed_in(request, page, resident, now=now)
     form = SignForm(request.POST or None, page=page)
     if request.method == "POST" and form.is_valid():
         given = {"territory": "", "age_band": "", **form.cleaned_data}
@@ -236,6 +240,20 @@ def sign(request: HttpRequest, number: int) -> HttpResponse:
         except GuardianMissing as refusal:
             form.add_error("guardian", str(refusal))
     return _signing(number).form(request, form, page=page)
+
+
+def _sign_signed_in(request: HttpRequest, page: SigningPage, resident: accounts.Resident, *, now: datetime) -> HttpResponse:
+    """Sign with an account: one button."""
+    form = SignedInForm(request.POST if request.method == "POST" else None, page=page, by_phone=resident.kind == "phone")
+    if request.method == "POST" and form.is_valid():
+        given: dict[str, Any] = {"territory": "", "age_band": "", "subscribe": False, **form.cleaned_data}
+        given |= {"since": resident.since, "address": client_address(request), "language": get_language() or page.language}
+        try:
+            acknowledgement = signing.sign_signed_in(page.number, resident.id, **given, now=now, rng=rng.SYSTEM)
+            return render(request, "petitions/signed.html", {"page": queries.signed_page(acknowledgement, now=now), "account": True})
+        except AgeContradicted as refusal:
+            form.add_error("age_band", str(refusal))
+    return render(request, "petitions/sign_signed_in.html", {"page": page, "form": form, "resident": resident})
 
 
 @public_form

@@ -23,7 +23,7 @@ def test_staff_gives_and_takes_roles(capsys: pytest.CaptureFixture[str]) -> None
     [
         (
             ["eva@example.org", "--name", "Eva", "--role", "mayor"],
-            "There is no role “mayor”. The roles are: admin, analyst, clerk, drafter, moderator, reviewer, secretariat.",
+            "There is no role “mayor”. The roles are: admin, analyst, clerk, drafter, facilitator, moderator, reviewer, secretariat.",
         ),
         (["eva", "--name", "Eva", "--role", "moderator"], "Write an email address such as name@example.org"),
         (["eva@example.org", "--revoke"], "Nobody on the staff has the address eva@example.org."),

@@ -8,6 +8,7 @@ from constituyente.foundation.accounts.permissions import may
 ACTS = (
     "assembly.record",
     "bodies.keep",
+    "capture.type",
     "desk",
     "dossiers.dispose",
     "drafting.cite",
@@ -27,7 +28,7 @@ ACTS = (
 
 def test_acts_and_roles_are_these() -> None:
     assert permissions.acts() == ACTS
-    assert accounts.roles() == ("admin", "analyst", "clerk", "drafter", "moderator", "reviewer", "secretariat")
+    assert accounts.roles() == ("admin", "analyst", "clerk", "drafter", "facilitator", "moderator", "reviewer", "secretariat")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,7 @@ def test_acts_and_roles_are_these() -> None:
         (("secretariat",), ("bodies.keep", "desk", "drafting.deliver", "news.write", "promises.fulfil", "rules.apply")),
         (("drafter",), ("desk", "dossiers.dispose", "drafting.cite", "drafting.publish", "drafting.write")),
         (("analyst",), ("desk", "survey.publish")),
+        (("facilitator",), ("capture.type", "desk")),
         (("clerk",), ("assembly.record", "bodies.keep", "desk")),
         (
             ("moderator", "secretariat"),

@@ -44,7 +44,10 @@ def test_ensure_staff_gives_what_is_missing_and_no_more() -> None:
 def test_ensure_staff_refuses_a_role_nobody_defined_and_writes_nothing() -> None:
     with pytest.raises(accounts.UnknownRole) as refusal:
         eva("moderator", "mayor")
-    assert refusal.value.facts == {"role": "mayor", "roles": "admin, analyst, clerk, drafter, moderator, reviewer, secretariat"}
+    assert refusal.value.facts == {
+        "role": "mayor",
+        "roles": "admin, analyst, clerk, drafter, facilitator, moderator, reviewer, secretariat",
+    }
     with pytest.raises(accounts.InvalidContact):
         accounts.ensure_staff("eva", "Eva", ["moderator"], now=NOON)
     assert (Person.objects.count(), Grant.objects.count()) == (0, 0)

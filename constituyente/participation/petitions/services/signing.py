@@ -138,6 +138,53 @@ def confirm_signature(number: int, token: str, *, address: str = "", now: dateti
     return replace(acknowledgement, told=told)
 
 
+@transaction.atomic
+def sign_signed_in(
+    number: int,
+    account: int,
+    *,
+    territory: str,
+    age_band: str,
+    subscribe: bool,
+    language: str,
+    curp: str = "",
+    since: datetime,
+    address: str = "",
+    now: datetime,
+    rng: Rng,
+) -> Acknowledgement:
+    """Count the signature of whoever is signed in with an account, as if its contact had been confirmed now.
+
+    curp     where the rules ask for it, and only there
+    since    when they signed in; address: of the client. Of both is kept what `confirm_signature` keeps
+    Where they signed before, in whatever way, returns the acknowledgement of that. Raises NotFound (also once the account is deleted),
+    PetitionClosed, StrengthRefused, UnknownAnswer, AgeContradicted, GuardianMissing, InvalidCurp, ContactUsed, EnoughSigned, NoRules.
+    """
+    owner, rules = accounts.owner_of(account), process.current()
+    if owner.kind not in contacts_of(rules):
+        raise StrengthRefused(strength=owner.kind)
+    if needs_guardian(rules, age_band):
+        raise GuardianMissing
+    identity = owner.identity
+    if "curp" in rules.petitions.asks:
+        identity = of_age(accounts.read_curp(curp), age_band, on=rules.local_date(now))
+    given = SignatureInput(
+        number,
+        identity,
+        owner.kind,
+        "web",
+        territory,
+        age_band,
+        owner.identity,
+        trail(address, owner.identity, asked_at=since, more=rules.petitions.review.disposable, now=now),
+    )
+    acknowledgement = sign_given(given, now=now, rng=rng)
+    told = subscribe and owner.kind == "email"
+    if told:
+        post.subscribe(addresses.ref_of(number), contact=owner.contact, language=language, now=now)
+    return replace(acknowledgement, told=told)
+
+
 def _acknowledged(number: int, result: str) -> Acknowledgement:
     """What a confirmation was settled with: the hash of the entry, the strength of the signature, whether its signer hears of it."""
     leaf, *known = result.split()
