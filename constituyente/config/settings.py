@@ -35,6 +35,7 @@ def secret(name: str) -> str:
     return installation_secret(DATA / "keys" / name.lower())
 
 
+SECOND_FACTOR = environ.get("CONSTITUYENTE_SECOND_FACTOR", "1" if PRODUCTION else "0") == "1"  # of the staff
 SECRET_KEY = secret("CONSTITUYENTE_SECRET_KEY")
 CONTACT_KEY = secret("CONSTITUYENTE_CONTACT_KEY")  # seals contacts and mails, codes of confirmation
 

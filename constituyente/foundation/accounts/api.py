@@ -7,6 +7,7 @@ from .data import SYSTEM, Actor, Owner, Pending, Redeemed, Resident
 from .errors import (
     BadLink,
     ConfirmationExpired,
+    FactorMissing,
     Forbidden,
     InvalidContact,
     InvalidCurp,
@@ -15,11 +16,14 @@ from .errors import (
     PasskeyRefused,
     PasskeyUnknown,
     SignInLinkRefused,
+    StepUpNeeded,
     TooManyAttempts,
+    TooManyFactors,
     UnknownPerson,
     UnknownRole,
     UnreadableContact,
     WrongCode,
+    WrongFactor,
 )
 from .fields import ContactField, CurpField
 from .kinds import Kind, kind_of
@@ -27,9 +31,10 @@ from .middleware import StaffRequest
 from .permissions import roles
 from .queries import owner_of, token_of
 from .services.confirming import CODE_VALID, forget_stale, redeem, request_confirmation, settle, token_for_code
+from .services.proving import forget_factor, require_fresh
 from .services.residing import close_accounts
 from .services.staffing import ensure_staff, issue_sign_in_link, revoke_roles
-from .web import ConfirmationPages, resident_of
+from .web import ConfirmationPages, resident_of, step_up
 
 __all__ = [
     "CODE_VALID",
@@ -41,6 +46,7 @@ __all__ = [
     "ContactField",
     "Curp",
     "CurpField",
+    "FactorMissing",
     "Forbidden",
     "InvalidContact",
     "InvalidCurp",
@@ -55,15 +61,19 @@ __all__ = [
     "Resident",
     "SignInLinkRefused",
     "StaffRequest",
+    "StepUpNeeded",
     "TooManyAttempts",
+    "TooManyFactors",
     "UnknownPerson",
     "UnknownRole",
     "UnreadableContact",
     "WrongCode",
+    "WrongFactor",
     "band_allows",
     "close_accounts",
     "delivered",
     "ensure_staff",
+    "forget_factor",
     "forget_stale",
     "identity",
     "issue_sign_in_link",
@@ -72,10 +82,12 @@ __all__ = [
     "read_curp",
     "redeem",
     "request_confirmation",
+    "require_fresh",
     "resident_of",
     "revoke_roles",
     "roles",
     "settle",
+    "step_up",
     "token_for_code",
     "token_of",
 ]

@@ -11,11 +11,19 @@ from .kinds import Kind, kind_of
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: somebody of the staff, the system itself, or nobody we know (`id` is None for both)."""
+    """Who acts: somebody of the staff, the system itself, or nobody we know (`id` is None for both).
+
+    fresh_until  until when they may do what asks for the second factor anew; None where this installation asks for none
+    """
 
     id: int | None
     name: str
     roles: frozenset[str]
+    fresh_until: datetime | None = None
+
+    def fresh(self, now: datetime) -> bool:
+        """Whether the second factor was shown lately, or none is asked for here."""
+        return self.fresh_until is None or now < self.fresh_until
 
     def may(self, act: str) -> bool:
         return permissions.may(self.roles, act)

@@ -7,6 +7,7 @@ from constituyente.foundation.common.errors import DomainError, Forbidden
 __all__ = [
     "BadLink",
     "ConfirmationExpired",
+    "FactorMissing",
     "Forbidden",
     "InvalidContact",
     "InvalidCurp",
@@ -15,11 +16,14 @@ __all__ = [
     "PasskeyRefused",
     "PasskeyUnknown",
     "SignInLinkRefused",
+    "StepUpNeeded",
     "TooManyAttempts",
+    "TooManyFactors",
     "UnknownPerson",
     "UnknownRole",
     "UnreadableContact",
     "WrongCode",
+    "WrongFactor",
 ]
 
 
@@ -95,6 +99,38 @@ class PasskeyUnknown(DomainError):
 
     code = "passkey-unknown"
     message = _("No account has this passkey any more. Ask for a code, and delete the passkey from your device.")
+    status = 403
+
+
+class WrongFactor(DomainError):
+    """The code is not the one that the app shows now, or was used, and no recovery code either."""
+
+    code = "wrong-factor"
+    message = _("That is not the code of now, or it was used. Wait for the next one.")
+    status = 403
+
+
+class TooManyFactors(DomainError):
+    """Five codes were wrong within a quarter of an hour."""
+
+    code = "too-many-factors"
+    message = _("Five codes were wrong. Wait a quarter of an hour.")
+    status = 429
+
+
+class FactorMissing(DomainError):
+    """Somebody of the staff has no second factor yet."""
+
+    code = "factor-missing"
+    message = _("You have no second factor yet. Sign in again to set it up.")
+    status = 403
+
+
+class StepUpNeeded(DomainError):
+    """What takes a signature out asks for the second factor anew after a quarter of an hour."""
+
+    code = "step-up-needed"
+    message = _("Write the code that your app shows now: this asks for it anew after 15 minutes.")
     status = 403
 
 

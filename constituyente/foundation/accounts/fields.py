@@ -73,3 +73,15 @@ class CodeForm(forms.Form):
         if not (len(digits) == 6 and digits.isascii() and digits.isdigit()):  # noqa: PLR2004  as the label says
             raise forms.ValidationError(_("Write the six numbers of the message"), code="six-digits")
         return digits
+
+
+class FactorForm(forms.Form):
+    """The code that an app shows, or a recovery code."""
+
+    factor = forms.CharField(
+        label=_("Code of your app"),
+        help_text=_("Six numbers, new every half minute. Or one of your recovery codes."),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "spellcheck": "false", "class": "govuk-input--width-10"}),
+        error_messages={"required": _("Write the code of your app")},
+    )

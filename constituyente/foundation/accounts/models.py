@@ -43,6 +43,28 @@ class Grant(models.Model):
         ]
 
 
+class Authenticator(models.Model):
+    """The app on the telephone of somebody of the staff that shows codes. `step` is that of the last code that was used."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="authenticator")
+    sealed = models.CharField(max_length=200)
+    confirmed_at = models.DateTimeField(null=True)
+    step = models.PositiveBigIntegerField(default=0)
+    tries = models.PositiveSmallIntegerField(default=0)
+    tries_since = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(tries__lte=5), name="five_factors_at_most")]
+
+
+class RecoveryCode(models.Model):
+    """A code that stands in for the app, once; only a keyed fingerprint of it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recovery_codes")
+    mac = models.CharField(max_length=64, unique=True)
+    used_at = models.DateTimeField(null=True)
+
+
 class SignInLink(models.Model):
     """A link that signs one person in, once."""
 

@@ -10,12 +10,13 @@ from constituyente.foundation.post import api as post
 
 from . import contacts, passkeys
 from .data import ANONYMOUS, AccountPage, Actor, Owner, PasskeyRow, Pending, SignInPage
-from .errors import BadLink, ConfirmationExpired, SignInLinkRefused
-from .models import ATTEMPTS, Account, Confirmation, Person, SignInLink
+from .errors import BadLink, ConfirmationExpired, SignInLinkRefused, UnknownPerson
+from .models import ATTEMPTS, Account, Authenticator, Confirmation, Person, SignInLink
 
 SEALED_FOR = "confirmation"
 MAC_OF_TOKENS = "confirmation-token"
 SEALED_ACCOUNT = "account"
+SEALED_FACTOR = "second factor"
 
 
 # ------------------------------------------------------------------ staff
@@ -27,6 +28,20 @@ def actor_of(person: int | None) -> Actor:
     if not rows:
         return ANONYMOUS
     return Actor(id=person, name=rows[0][0], roles=frozenset(role for _name, role, revoked_at in rows if role and revoked_at is None))
+
+
+def person_of(email: str) -> Person:
+    """The member of the staff with this address. Raises InvalidContact, UnknownPerson."""
+    address = contacts.delivery_address(email).lower()
+    person = Person.objects.filter(email=address).first()
+    if person is None:
+        raise UnknownPerson(email=address)
+    return person
+
+
+def has_factor(person: int) -> bool:
+    """Whether they have set up a second factor. One statement."""
+    return Authenticator.objects.filter(person=person, confirmed_at__isnull=False).exists()
 
 
 def hash_of(token: str) -> str:

@@ -1,6 +1,7 @@
 """Signing in and out: the staff at the desk, by a link; residents who want an account, by a passkey or a code."""
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth import login, logout
@@ -10,26 +11,34 @@ from django.utils import timezone, translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
-from constituyente.foundation.common import addresses, rng, web
+from constituyente.foundation.common import addresses, folios, rng, web
 from constituyente.foundation.common.numbers import number_in
+from constituyente.foundation.common.squares import square
 from constituyente.foundation.process import api as process
 
-from . import passkeys, queries
+from . import passkeys, queries, totp
 from . import web as accounts
 from .addresses import ACCOUNT
 from .data import Resident
-from .errors import PasskeyRefused, PasskeyUnknown
+from .errors import FactorMissing, PasskeyRefused, PasskeyUnknown, TooManyFactors, WrongFactor
+from .fields import FactorForm
 from .forms import SignInForm
+from .middleware import PROVED
 from .models import Person
-from .services import residing, staffing
+from .services import proving, residing, staffing
 
 NEXT = "desk-next"  # cookie: where to go once signed in; a link is asked for elsewhere and cannot carry it
 NEXT_AGE = 15 * 60  # seconds, as long as a link
+HALF_IN = "half-in"  # in the session: who came by a link and has to show the second factor, and since when
 
 
 @web.public_form
 def sign_in(request: HttpRequest) -> HttpResponse:
     """How to get a link; remembers where the reader wanted to go."""
+    return _entrance(request)
+
+
+def _entrance(request: HttpRequest) -> HttpResponse:
     response = web.render(request, "accounts/sign-in.html", {"demo": settings.DEMO})
     wanted = request.GET.get("next", "")
     if _own(request, wanted):
@@ -44,7 +53,51 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
         return web.render(request, "accounts/sign-in-link.html", {"page": queries.sign_in_page(token, now=timezone.now())})
     actor = staffing.use_sign_in_link(token, now=timezone.now())
     request.session.flush()  # a new key even for whoever is signed in already
-    login(request, Person.objects.get(pk=actor.id or 0))
+    if settings.SECOND_FACTOR:
+        request.session[HALF_IN] = [actor.id, int(timezone.now().timestamp())]
+        return HttpResponseRedirect(reverse("sign-in-factor"))
+    return _at_the_desk(request, actor.id or 0)
+
+
+@sensitive_post_parameters("factor")
+@web.public_form
+def sign_in_factor(request: HttpRequest) -> HttpResponse:
+    """The second factor, behind the link: the code of an app, which whoever has none sets up here."""
+    now = timezone.now()
+    person, since = request.session.get(HALF_IN, (0, 0))
+    if now.timestamp() - since > NEXT_AGE:
+        return _entrance(request)
+    form = FactorForm(request.POST or None)
+    known = queries.has_factor(person)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if known:
+                proving.prove(person, form.cleaned_data["factor"], now=now)
+                return _proved_at_the_desk(request, person, now=now)
+            codes = proving.confirm_authenticator(person, form.cleaned_data["factor"], now=now, rng=rng.SYSTEM)
+        except (WrongFactor, TooManyFactors, FactorMissing) as refusal:
+            form.add_error("factor", str(refusal))
+        else:
+            _proved_at_the_desk(request, person, now=now)
+            return web.render(request, "accounts/recovery-codes.html", {"codes": [folios.grouped(code) for code in codes]})
+    if known:
+        return web.render(request, "accounts/factor.html", {"form": form})
+    key = proving.begin_authenticator(person, rng=rng.SYSTEM)
+    site = urlsplit(settings.SITE_URL).hostname or ""
+    app = totp.address(key, who=queries.actor_of(person).name, where=f"Constituyente {site}")
+    context = {"form": form, "square": square(app), "spelled": folios.grouped(totp.spelled(key))}
+    return web.render(request, "accounts/factor-setup.html", context)
+
+
+def _proved_at_the_desk(request: HttpRequest, person: int, *, now: datetime) -> HttpResponse:
+    response = _at_the_desk(request, person)
+    request.session[PROVED] = int(now.timestamp())
+    return response
+
+
+def _at_the_desk(request: HttpRequest, person: int) -> HttpResponse:
+    request.session.flush()
+    login(request, Person.objects.get(pk=person))
     wanted = request.COOKIES.get(NEXT, "")
     response = HttpResponseRedirect(wanted if _own(request, wanted) else addresses.localized("/desk", translation.get_language()))
     response.delete_cookie(NEXT, samesite="Lax")

@@ -15,9 +15,10 @@ from constituyente.foundation.post import api as post
 
 from . import queries
 from .data import Pending, Resident
-from .errors import BadLink, ConfirmationExpired, TooManyAttempts, WrongCode
-from .fields import CodeForm
-from .services import confirming
+from .errors import BadLink, ConfirmationExpired, FactorMissing, TooManyAttempts, TooManyFactors, WrongCode, WrongFactor
+from .fields import CodeForm, FactorForm
+from .middleware import PROVED, StaffRequest, actor_in
+from .services import confirming, proving
 
 ENDED = (BadLink, ConfirmationExpired, TooManyAttempts)  # a code or a link that leads nowhere any more
 
@@ -139,3 +140,31 @@ def resident_of(request: HttpRequest) -> Resident | None:
         leave(request)
         return None
     return Resident(account, page.contact, datetime.fromtimestamp(request.session[SINCE], UTC))
+
+
+# ------------------------------------------------------------------ the second factor of the staff
+
+
+def proved(request: StaffRequest, *, now: datetime) -> None:
+    """Note that the second factor was shown now."""
+    request.session[PROVED] = int(now.timestamp())
+    request.actor = actor_in(request)
+
+
+def step_up(request: StaffRequest, *, now: datetime) -> FactorForm | None:
+    """A form that asks for the second factor, to stand in the form of what needs it; None where it was shown lately, or is by this request.
+
+    So nothing that was written is lost on the way.
+    """
+    if request.actor.fresh(now):
+        return None
+    form = FactorForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proving.prove(request.actor.id or 0, form.cleaned_data["factor"], now=now)
+        except (WrongFactor, TooManyFactors, FactorMissing) as refusal:
+            form.add_error("factor", str(refusal))
+        else:
+            proved(request, now=now)
+            return None
+    return form

@@ -169,6 +169,8 @@ class SignedInForm(SignForm):
             bands: list[tuple[str, Any]] = [(band, band) for band in page.age_bands if band not in page.guarded]
             self.fields["age_band"].choices = [*bands, *([] if page.guarded else [("", _("I prefer not to say"))])]  # type: ignore[attr-defined]
             self.fields["age_band"].help_text = ""
+        if "subscribe" in self.fields:
+            self.fields["subscribe"].choices = [("yes", _("Yes, until the process ends")), ("no", _("No"))]  # type: ignore[attr-defined]
 
 
 class DecisionForm(forms.Form):

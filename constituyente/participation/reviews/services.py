@@ -153,6 +153,7 @@ def propose(number: int, *, outcome: Outcome, reason: str, actor: accounts.Actor
     ReasonMissing.
     """
     actor.require("reviews.decide")
+    accounts.require_fresh(actor, now=now)
     case = find(Case, number=number, lock=True)
     if case.settled_at:
         raise CaseSettled(number=number)
@@ -176,6 +177,7 @@ def answer(number: int, *, agrees: bool, words: str, actor: accounts.Actor, now:
     Two at once are settled by a lock on the case. Raises Forbidden, NotFound, CaseSettled, NothingProposed, SecondReviewerNeeded.
     """
     actor.require("reviews.decide")
+    accounts.require_fresh(actor, now=now)
     case = find(Case, number=number, lock=True)
     if case.settled_at:
         raise CaseSettled(number=number)
@@ -252,6 +254,7 @@ def propose_on_appeal(appeal: int, *, outcome: AppealOutcome, reason: str, actor
     Raises Forbidden, NotFound, CaseSettled, AlreadyProposed, ReasonMissing, SecondReviewerNeeded, NotUnderReview (the case is open still).
     """
     actor.require("reviews.decide")
+    accounts.require_fresh(actor, now=now)
     row = _open_appeal(appeal, actor)
     _propose(Proposal(case=row.member.case, appeal=row, outcome=outcome), reason, actor, now=now)
 
@@ -260,6 +263,7 @@ def propose_on_appeal(appeal: int, *, outcome: AppealOutcome, reason: str, actor
 def answer_on_appeal(appeal: int, *, agrees: bool, words: str, actor: accounts.Actor, now: datetime) -> None:
     """As a second reviewer, agree or not with what is proposed on an appeal. Raises as `propose_on_appeal`, and NothingProposed."""
     actor.require("reviews.decide")
+    accounts.require_fresh(actor, now=now)
     row = _open_appeal(appeal, actor)
     case = row.member.case
     proposal = _answered(row.proposals.filter(answered_at=None).first(), case, actor, agrees=agrees, words=words, now=now)

@@ -55,35 +55,37 @@ def desk_reviews(request: accounts.StaffRequest) -> HttpResponse:
 def desk_review(request: accounts.StaffRequest, number: int) -> HttpResponse:
     """One case: propose, or answer what another reviewer proposed."""
     page = queries.desk_case(number, request.actor, done=number_in(request.GET.get("done")))
+    step = accounts.step_up(request, now=timezone.now())
     if page.proposed:
         answered = AnswerForm(request.POST or None)
-        if request.method == "POST" and answered.is_valid():
+        if request.method == "POST" and answered.is_valid() and step is None:
             given = answered.cleaned_data
             services.answer(number, agrees=given["agrees"] == "yes", words=given["words"], actor=request.actor, now=timezone.now())
             return onward("desk-reviews", done=number)
-        return render(request, "reviews/desk_review.html", {"form": answered, "page": page})
+        return render(request, "reviews/desk_review.html", {"form": answered, "page": page, "step": step})
     form = ProposalForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and step is None:
         services.propose(number, actor=request.actor, now=timezone.now(), **form.cleaned_data)
         return onward("desk-reviews", done=number)
-    return render(request, "reviews/desk_review.html", {"form": form, "page": page})
+    return render(request, "reviews/desk_review.html", {"form": form, "page": page, "step": step})
 
 
 @desk(act="reviews.decide")
 def desk_appeal(request: accounts.StaffRequest, number: int, appeal: int) -> HttpResponse:
     """One appeal: propose, or answer what another reviewer proposed."""
     page, row = queries.desk_appeal(number, appeal, request.actor)
+    step = accounts.step_up(request, now=timezone.now())
     if row.proposed:
         answered = AnswerForm(request.POST or None)
-        if request.method == "POST" and answered.is_valid():
+        if request.method == "POST" and answered.is_valid() and step is None:
             given = answered.cleaned_data
             services.answer_on_appeal(
                 appeal, agrees=given["agrees"] == "yes", words=given["words"], actor=request.actor, now=timezone.now()
             )
             return onward("desk-review", done=number, number=number)
-        return render(request, "reviews/desk_appeal.html", {"form": answered, "page": page, "appeal": row})
+        return render(request, "reviews/desk_appeal.html", {"form": answered, "page": page, "appeal": row, "step": step})
     form = ProposalForm(request.POST or None, appeal=True)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and step is None:
         services.propose_on_appeal(appeal, actor=request.actor, now=timezone.now(), **form.cleaned_data)
         return onward("desk-review", done=number, number=number)
-    return render(request, "reviews/desk_appeal.html", {"form": form, "page": page, "appeal": row})
+    return render(request, "reviews/desk_appeal.html", {"form": form, "page": page, "appeal": row, "step": step})

@@ -12,12 +12,11 @@ from constituyente.foundation.common.addresses import localized, main_language
 from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.labels import in_language
 from constituyente.foundation.common.numbers import grouped
+from constituyente.foundation.common.squares import square
 from constituyente.foundation.common.templatetags.site import day, daytime
 from constituyente.foundation.process import api as process
 from constituyente.participation.meetings import api as meetings
 from constituyente.participation.petitions import api as petitions
-
-from . import printing
 
 LONG = 90  # characters; a longer title is set smaller
 
@@ -53,7 +52,7 @@ class Poster:
     @property
     def code(self) -> str:
         """The QR code as the address of a picture."""
-        return printing.square(self.address)
+        return square(self.address)
 
 
 def petition(number: int, *, now: datetime) -> Poster:

@@ -5,11 +5,9 @@ import os
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from io import BytesIO
 from pathlib import Path
 from types import ModuleType
 
-import segno
 from django.conf import settings
 
 from constituyente.portal.errors import NoPrinting
@@ -25,13 +23,6 @@ def printer() -> ModuleType:
         return importlib.import_module("weasyprint")
     except OSError as error:  # it looks for the system's libraries when it is imported
         raise NoPrinting from error
-
-
-def square(text: str) -> str:
-    """The QR code of `text` as the address of an SVG picture; quarter of it may be torn off."""
-    file = BytesIO()
-    segno.make_qr(text, error="q").save(file, kind="svg", border=0, xmldecl=False, dark="#24122a", light=None)
-    return f"data:image/svg+xml;base64,{b64encode(file.getvalue()).decode('ascii')}"
 
 
 @cache

@@ -9,11 +9,10 @@ from django.utils.translation import get_language
 from constituyente.foundation.common import folios
 from constituyente.foundation.common.addresses import localized, main_language
 from constituyente.foundation.common.labels import in_language
+from constituyente.foundation.common.squares import square
 from constituyente.foundation.process import api as process
 from constituyente.participation.capture import api as capture
 from constituyente.participation.petitions import api as petitions
-
-from . import printing
 
 SHORT = 600  # characters; a longer demand stands on the first page alone
 
@@ -75,7 +74,7 @@ def printed(issued: petitions.Sheets) -> Printed:
         bands=tuple(band.key for band in rules.people.age_bands if not band.guardian),
         guarded=any(band.guardian for band in rules.people.age_bands),
         lines=tuple(range(1, capture.LINES + 1)),
-        sheets=tuple(Sheet(folios.grouped(code), printing.square(code)) for code in issued.codes),
+        sheets=tuple(Sheet(folios.grouped(code), square(code)) for code in issued.codes),
         closes_at=issued.closes_at,
         controller=in_language(rules.site.controller),
         place=in_language(rules.process.place) or in_language(rules.process.title),

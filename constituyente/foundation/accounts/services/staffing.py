@@ -24,7 +24,7 @@ def ensure_staff(email: str, name: str, roles: Iterable[str], *, now: datetime) 
     one_open_grant_per_role. Raises InvalidContact, UnknownRole, NameMissing (somebody new without a name).
     """
     wanted = _checked(roles)
-    fresh = Person(email=_staff_address(email), name=name.strip(), added_at=now)
+    fresh = Person(email=contacts.delivery_address(email).lower(), name=name.strip(), added_at=now)
     fresh.set_unusable_password()
     person, new = insert_once(fresh, by=("email",))
     if new and not person.name:
@@ -44,7 +44,7 @@ def revoke_roles(email: str, roles: Iterable[str], *, now: datetime) -> Actor:
     Holds from the next request on. Raises InvalidContact, UnknownPerson, UnknownRole.
     """
     taken = _checked(roles) or permissions.roles()
-    person = _person(email)
+    person = queries.person_of(email)
     Grant.objects.filter(person=person, role__in=taken, revoked_at__isnull=True).update(revoked_at=now)
     left = queries.actor_of(person.pk)
     if not left.roles:
@@ -60,7 +60,7 @@ def issue_sign_in_link(email: str, *, now: datetime, rng: Rng) -> str:
 
     Only the hash of its token is kept. Raises InvalidContact, UnknownPerson (also for somebody whose roles were all revoked).
     """
-    person = _person(email)
+    person = queries.person_of(email)
     if not queries.actor_of(person.pk).roles:
         raise UnknownPerson(email=person.email)
     token = word(rng, SECRET_LENGTH)
@@ -87,15 +87,3 @@ def _checked(roles: Iterable[str]) -> tuple[str, ...]:
         if role not in permissions.roles():
             raise UnknownRole(role=role, roles=", ".join(permissions.roles()))
     return wanted
-
-
-def _staff_address(email: str) -> str:
-    return contacts.delivery_address(email).lower()
-
-
-def _person(email: str) -> Person:
-    address = _staff_address(email)
-    person = Person.objects.filter(email=address).first()
-    if person is None:
-        raise UnknownPerson(email=address)
-    return person

@@ -19,11 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("email", metavar="EMAIL", help=_("where sign-in links go"))
         parser.add_argument("--name", default="", help=_("as the desk shows it; needed for somebody new"))
         parser.add_argument("--role", action="append", default=[], dest="roles", metavar="ROLE", help="; ".join(accounts.roles()))
+        parser.add_argument("--forget-factor", action="store_true", help=_("take the second factor away, whose telephone is lost"))
         parser.add_argument("--revoke", action="store_true", help=_("take the roles away"))
 
-    def handle(self, *, email: str, name: str, roles: list[str], revoke: bool, **_options: Any) -> None:  # noqa: ANN401  Django's own options
+    def handle(self, *, email: str, name: str, roles: list[str], revoke: bool, forget_factor: bool, **_options: Any) -> None:  # noqa: ANN401  Django's own options
         now = timezone.now()
         try:
+            if forget_factor:
+                accounts.forget_factor(email)
             actor = accounts.revoke_roles(email, roles, now=now) if revoke else accounts.ensure_staff(email, name, roles, now=now)
         except DomainError as refusal:
             raise CommandError(str(refusal)) from refusal
