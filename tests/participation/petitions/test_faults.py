@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 ANA = "ana@villa-clara.example"
 SECOND = timedelta(seconds=1)
-ROUNDS, SOAK, AT_ONCE, THREADS = 25, 5000, 200, 10
+ROUNDS, SOAK, AT_ONCE, THREADS = 100, 5000, 200, 10
 
 
 def ask(number: int, *, now: datetime) -> str:
