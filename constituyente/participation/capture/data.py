@@ -14,7 +14,7 @@ COLUMNS: tuple[Column, ...] = ("contact", "curp", "territory", "age_band")
 Line = Mapping[str, str]  # column, or VOID → what stands there; a line that nobody filled in holds nothing
 Lines = Mapping[int, Line]  # number of the line → what stands in it; those that nobody filled in are left out
 
-Reason = Literal["void", "incomplete", "unreadable", "age", "guardian", "closed"]  # why a line is refused: words.REASONS
+Reason = Literal["void", "incomplete", "unreadable", "unknown", "age", "guardian", "closed"]  # why a line is refused: words.REASONS
 
 # Where a sheet stands: printed, in the house, typed once, typed twice and not alike, agreed on, taken over by what it is about.
 State = Literal["issued", "received", "typed", "differs", "agreed", "taken"]

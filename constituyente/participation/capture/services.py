@@ -151,7 +151,7 @@ def type_file(batch: int, text: str, *, even_if_broken: bool, actor: accounts.Ac
     good, broken = defaultdict[str, dict[int, Line]](dict), list[BrokenRow]()
     for row, cells in _rows(text, sheets):
         try:
-            code, number, line = _line(cells, sheets, good)
+            code, number, line = _line(cells, sheets, good, actor)
             good[code][number] = line
         except _Broken as problem:
             broken.append(BrokenRow(row, str(problem)))
@@ -179,7 +179,7 @@ def _rows(text: str, sheets: Mapping[str, Sheet]) -> Iterator[tuple[int, Mapping
         raise FileUnreadable(columns=", ".join([*needed, VOID])) from error
 
 
-def _line(cells: Mapping[str, str], sheets: Mapping[str, Sheet], good: Mapping[str, Lines]) -> tuple[str, int, Line]:
+def _line(cells: Mapping[str, str], sheets: Mapping[str, Sheet], good: Mapping[str, Lines], actor: accounts.Actor) -> tuple[str, int, Line]:
     """What a row says: of which sheet, which line, what stands in it; `good` are those before. Raises _Broken."""
     if "" in cells:
         raise _Broken(_("There are more cells than columns"))
@@ -194,9 +194,11 @@ def _line(cells: Mapping[str, str], sheets: Mapping[str, Sheet], good: Mapping[s
         raise _Broken(_("The line is there twice"))
     if sheet.second_at is not None:
         raise _Broken(_("Two people have typed this sheet"))
+    if sheet.first_at is not None and sheet.first_by_id == actor.id:
+        raise _Broken(_("You typed this sheet before"))
     line = {VOID: "1"} if cells.get(VOID, "").strip() else dict[str, str]()
     for one in asked(sheet.columns, process.current()):
-        value = cells[one.key].strip()
+        value = cells.get(one.key, "").strip()
         known = {name.casefold(): key for key, title in one.choices for name in (key, title)}
         if value and one.choices and value.casefold() not in known:
             raise _Broken(_("“%(value)s” is not among the answers of the column %(column)s") % {"value": value[:40], "column": one.key})

@@ -17,6 +17,7 @@ REASONS: Mapping[str, str] = {
     "void": gettext_noop("struck out or not legible"),
     "incomplete": gettext_noop("something that is asked for is missing"),
     "unreadable": gettext_noop("no email, phone number or CURP that can be right"),
+    "unknown": gettext_noop("a place or an age that the rules know no more"),
     "age": gettext_noop("the CURP says another age"),
     "guardian": gettext_noop("an age at which a guardian has to agree, which is done on the site"),
     "closed": gettext_noop("came in when no signatures were taken"),

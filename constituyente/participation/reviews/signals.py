@@ -162,12 +162,13 @@ def _territories(seen: Sequence[Seen], limits: Limits, residents: Mapping[str, i
 
 
 SIGMAS = 3
+LEAST = 10  # lines of a batch below which chance alone makes a share
 
 
 def out_of_control(batches: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
     """The batches whose share of refused lines is more than three sigmas over that of all: a control chart for shares (p chart).
 
-    batches  name → lines, and how many of them were refused
+    batches  name → lines, and how many of them were refused; one of fewer than LEAST lines counts for the share, and is never named
     Source: NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.3.2.
     """
     lines, refused = (sum(one[part] for one in batches.values()) for part in (0, 1))
@@ -175,4 +176,4 @@ def out_of_control(batches: Mapping[str, tuple[int, int]]) -> tuple[str, ...]:
         return ()
     share = refused / lines
     spread = share * (1 - share)
-    return tuple(sorted(name for name, (of, bad) in batches.items() if of and bad / of > share + SIGMAS * sqrt(spread / of)))
+    return tuple(sorted(name for name, (of, bad) in batches.items() if of >= LEAST and bad / of > share + SIGMAS * sqrt(spread / of)))

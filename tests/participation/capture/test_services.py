@@ -182,8 +182,10 @@ def test_what_is_no_table_is_said_to_be_none(sheets: tuple[str, ...], text: str)
 def test_a_file_again_says_what_stands(sheets: tuple[str, ...]) -> None:
     text = f"{HEADER}{sheets[0]},1,ana@villa-clara.example,001,18+,\n"
     capture.type_file(1, text, even_if_broken=False, actor=facilitator("uno", now=NOON), now=NOON)
-    with pytest.raises(capture.TypedByYou):
-        capture.type_file(1, text, even_if_broken=False, actor=facilitator("uno", now=NOON), now=NOON)
+    again = TypedFile(0, 0, (BrokenRow(2, "Ya capturaste esta hoja"),))
+    assert capture.type_file(1, text, even_if_broken=True, actor=facilitator("uno", now=NOON), now=NOON) == again
+    more = f"{text}{sheets[1]},1,ana@villa-clara.example,001,18+,\n"
+    assert capture.type_file(1, more, even_if_broken=True, actor=facilitator("uno", now=NOON), now=NOON) == TypedFile(1, 1, again.broken)
 
 
 def test_what_one_may_go_on_with_comes_oldest_first(sheets: tuple[str, ...]) -> None:

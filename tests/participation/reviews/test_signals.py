@@ -60,4 +60,4 @@ def test_a_territory_has_no_more_signatures_than_people() -> None:
 def test_batches_far_over_the_usual_share_of_refusals_are_out_of_control() -> None:
     usual = {f"b{number}": (100, 5) for number in range(20)}
     assert signals.out_of_control(usual) == ()
-    assert signals.out_of_control({**usual, "bad": (100, 40), "small": (1, 1)}) == ("bad", "small")
+    assert signals.out_of_control({**usual, "bad": (100, 40), "small": (10, 10), "smaller": (9, 9)}) == ("bad", "small")

@@ -13,7 +13,7 @@ from constituyente.foundation.process import api as process
 from constituyente.participation.capture import api as capture
 from constituyente.participation.petitions import addresses
 from constituyente.participation.petitions.data import Sheets, SignatureInput
-from constituyente.participation.petitions.errors import AgeContradicted, ContactUsed, EnoughSigned, StrengthRefused
+from constituyente.participation.petitions.errors import AgeContradicted, ContactUsed, EnoughSigned, StrengthRefused, UnknownAnswer
 from constituyente.participation.petitions.models import Petition
 from constituyente.participation.petitions.queries.standing import closing_of, contacts_of, on_paper, takes_signatures, to_sign
 
@@ -80,7 +80,7 @@ def _count_sheet(code: str, *, now: datetime, rng: Rng) -> bool:
         return False
     refusals, rules = Counter[capture.Reason](), process.current()
     petition = Petition.objects.get(number=int(Ref.parse(sheet.about).key))
-    in_time = takes_signatures(petition, rules, now=sheet.received_at)
+    in_time = on_paper(rules) and takes_signatures(petition, rules, now=sheet.received_at)
     for line in sheet.lines.values() if in_time else ():
         try:
             _count_line(petition, line, sheet, rules, now=now, rng=rng)
@@ -113,6 +113,8 @@ def _count_line(
             done = sign_given(given, now=now, rng=rng)
     except (EnoughSigned, ContactUsed):
         return
+    except UnknownAnswer as error:
+        raise _Refused(by="unknown") from error
     if address is not None and accounts.kind_of(address) == "email" and done.text is not None:
         post.send(
             to=address,

@@ -159,6 +159,18 @@ def test_who_has_signed_enough_is_told_of_no_line(on_paper: process.Rules) -> No
     assert (Signature.objects.count(), paper.paper_page().refused) == (1, 0)
 
 
+def test_rules_that_changed_since_stop_no_sheet(on_paper: process.Rules) -> None:
+    number = opened(now=NOON)
+    came(number, {1: line("ana@villa-clara.example", "002"), 2: line("luz@villa-clara.example")})
+    process.apply(on_paper.text.replace('code = "002"', 'code = "003"').replace('"002" = ', '"003" = '), now=NOON)
+    assert count() == 1
+    assert dict(paper.paper_page().reasons) == {"un lugar o una edad que las reglas ya no conocen": 1}
+    (code,) = received(number, now=NOON + timedelta(minutes=1))
+    read_by_two(code, {1: line("sol@villa-clara.example")}, now=NOON)
+    process.apply(on_paper.text.replace('"in_person"', '"identity"'), now=NOON)
+    assert (count(), Signature.objects.count()) == (1, 1)
+
+
 def test_a_batch_with_far_more_refusals_is_held(on_paper: process.Rules, sequencer: Sequencer) -> None:
     number = opened(now=NOON)
     for sheet in range(12):
