@@ -95,7 +95,8 @@ def _petitions(actor: accounts.Actor, now: datetime) -> Standing:
     if not rows:
         return Standing()
     first = First(rows[0].title, rows[0].language, reverse("desk-petition", kwargs={"number": rows[0].number}))
-    return Standing(len(rows), rows[0].submitted_at, first=first)
+    due = min((row.due_at for row in rows if row.due_at), default=None)
+    return Standing(len(rows), rows[0].submitted_at, due, sum(1 for row in rows if row.late), first)
 
 
 def _reviews(actor: accounts.Actor, _now: datetime) -> Standing:

@@ -76,7 +76,7 @@ def test_the_home_takes_a_fixed_number_of_statements(
     for title in "ABC"[:number]:
         petitions.decide(waiting(title=f"{title}!", now=NOON), actor=person, admit=True, reason="Sí.", now=NOON)
         waiting(title=title, now=NOON)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         home(person, now=NOON)
 
 

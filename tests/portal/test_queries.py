@@ -147,7 +147,7 @@ def test_figures_are_the_sums_of_the_pages(city: City, count: int, django_assert
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_desk_counts_what_waits_for_each_role(city: City, count: int, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     city(count)
-    with django_assert_num_queries(42):
+    with django_assert_num_queries(43):
         everything = home(accounts.SYSTEM, now=NOON)
     assert [(queue.address, queue.standing.waiting, queue.standing.late) for queue in everything.queues] == [
         ("/desk/promises", count, 0),

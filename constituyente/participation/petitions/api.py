@@ -27,6 +27,7 @@ from .errors import (
     CountRefused,
     EnoughSigned,
     GuardianMissing,
+    InHand,
     NotBeforeModerators,
     NotForAuthor,
     PetitionClosed,
@@ -49,6 +50,7 @@ from .services.charting import import_days, note_days
 from .services.consenting import confirm_consent
 from .services.deciding import decide, decide_many
 from .services.finding import find_batches, find_stuffing, forget_trails
+from .services.handling import put_down, take_up
 from .services.importing import import_counts, import_petitions
 from .services.papering import count_paper, issue_sheets
 from .services.promising import collect_promises
@@ -75,6 +77,7 @@ __all__ = [
     "EnoughSigned",
     "GuardianMissing",
     "HandedIn",
+    "InHand",
     "NotBeforeModerators",
     "NotForAuthor",
     "OpenedRow",
@@ -123,6 +126,7 @@ __all__ = [
     "note_days",
     "petition_row",
     "publish_breakdowns",
+    "put_down",
     "queue",
     "receive",
     "request_signature",
@@ -132,6 +136,7 @@ __all__ = [
     "sign_signed_in",
     "submit",
     "tag_keys",
+    "take_up",
     "text_signed",
     "turn_today",
     "under",

@@ -35,6 +35,14 @@ class NotBeforeModerators(DomainError):
     status = 409
 
 
+class InHand(DomainError):
+    """Another moderator has the petition in hand for half an hour."""
+
+    code = "petition-in-hand"
+    message = _("Somebody else has petition %(number)s in hand. They decide, or it is free again within half an hour.")
+    status = 409
+
+
 class WrongAuthorKey(DomainError):
     """A petition is its author's by the key they were given when they handed it in."""
 

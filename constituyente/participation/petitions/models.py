@@ -80,6 +80,15 @@ class Decision(models.Model):
     rules_version = models.PositiveIntegerField()
 
 
+class Handling(models.Model):
+    """Which moderator has a petition in hand, and until when; gone once it is decided."""
+
+    petition = models.OneToOneField(Petition, on_delete=models.PROTECT, related_name="handling")
+    person = models.ForeignKey("accounts.Person", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+
+
 class Appeal(models.Model):
     """What the author of a refused petition says against it, once, and what another moderator decided; then never updated."""
 

@@ -39,7 +39,7 @@ from .data import PetitionList, PetitionPage, SigningPage
 from .data.fair import EmbedPage, ExposurePage
 from .errors import AgeContradicted, GuardianMissing, PetitionClosed, WrongAuthorKey
 from .forms import AppealDecisionForm, AppealForm, AuthorKeyForm, DecisionForm, PetitionForm, SignedInForm, SignForm, WithdrawForm
-from .services import appealing, authoring, consenting, deciding, signing, submitting
+from .services import appealing, authoring, consenting, deciding, handling, signing, submitting
 
 
 @public_page("petitions/petitions.html")
@@ -346,8 +346,14 @@ def desk_petitions_together(request: accounts.StaffRequest) -> HttpResponse:
 
 @desk(act="petitions.decide")
 def desk_petition(request: accounts.StaffRequest, number: int) -> HttpResponse:
-    """One petition: one decision, one reason, one button; then the one that has waited longest."""
-    now = timezone.now()
+    """One petition: one decision, one reason, one button; then the one that has waited longest. It may be taken in hand before."""
+    now, act = timezone.now(), request.POST.get("act", "")
+    if act == "up":
+        handling.take_up(number, actor=request.actor, now=now)
+    elif act == "down":
+        handling.put_down(number, actor=request.actor)
+    if act:
+        return redirect("desk-petition", number=number)
     page = queries.desk_case(number, request.actor, done=number_in(request.GET.get("done")), now=now)
     appealed = page.appeal is not None
     form = AppealDecisionForm(request.POST or None) if appealed else DecisionForm(request.POST or None, grounds=page.grounds)

@@ -26,7 +26,7 @@ def test_the_desk_takes_a_fixed_number_of_statements(
     sign_in(client, actor, "moderator")
     for title in "ABC"[:number]:
         waiting(title=title, now=NOON)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = client.get("/desk/petitions").content.decode()
     assert len(re.findall(r'<a href="/desk/petitions/\d+#case"', page)) == number
 

@@ -67,6 +67,6 @@ def test_what_others_ask_takes_a_fixed_number_of_statements(
     with django_assert_num_queries(1):
         queries.new_petition_page(now=NOON)
     moderator = actor("moderator")
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         case = queries.desk_case(cases[0], moderator, now=NOON)
     assert ([row.number for row in case.queue], case.following) == (cases, cases[1] if number > 1 else None)

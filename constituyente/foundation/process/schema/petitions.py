@@ -104,6 +104,7 @@ class Petitions(Table):
     per_person: Annotated[int, Field(strict=True, ge=1, le=10_000)] | None = None
     closes_after_days: Days = 150
     sponsors: Amount = 0
+    decided_within: Within | None = None
     appeal_within: Within = Within(working_days=10)
     grounds: tuple[Ground, ...] = ()
     tiers: tuple[Tier, ...] = ()

@@ -8,7 +8,11 @@ from .pages import AppealRow, Ruling, Text, Withdrawal
 
 @dataclass(frozen=True)
 class WaitingRow:
-    """A petition on the moderator's desk, with the whole hours it has waited; `appealed` where it is its refusal that is to be decided."""
+    """A petition on the moderator's desk, with the whole hours it has waited; `appealed` where it is its refusal that is to be decided.
+
+    due_at   until when the rules want it decided, None where they set no term; late: whether that is over
+    in_hand  who has it in hand now, whoever looks themselves excepted; empty: nobody else
+    """
 
     number: int
     title: str
@@ -16,6 +20,9 @@ class WaitingRow:
     submitted_at: datetime
     hours: int
     appealed: bool
+    due_at: datetime | None
+    late: bool
+    in_hand: str
 
     @property
     def days(self) -> int:
@@ -37,6 +44,8 @@ class DeskCase:
 
     ruling  None while it waits, and for a petition that came from elsewhere
     appeal  against its refusal; `another` where it waits, and not for whoever looks: they refused it
+    in_hand  who else has it in hand until `held_until`; empty: nobody else
+    held_until  until when it is in somebody's hand, also that of whoever looks; None: nobody's
     done    the petition decided a moment ago
     """
 
@@ -52,6 +61,9 @@ class DeskCase:
     another: bool
     withdrawal: Withdrawal | None
     grounds: tuple[tuple[str, str], ...]
+    due_at: datetime | None
+    in_hand: str
+    held_until: datetime | None
     queue: tuple[WaitingRow, ...]
     done: int | None
 

@@ -20,6 +20,7 @@ class AuthorPage:
     """Their petition as its author sees it.
 
     can_withdraw  whether they may still take it back
+    decided_by    until when the rules want it decided, while it waits; None where they set no term
     on_paper      whether they may print sheets for people to sign by hand
     appeal_until  until when they may appeal against its refusal; None if they may not
     """
@@ -33,5 +34,6 @@ class AuthorPage:
     appeal: AppealRow | None
     withdrawal: Withdrawal | None
     can_withdraw: bool
+    decided_by: datetime | None
     on_paper: bool
     appeal_until: datetime | None

@@ -6,6 +6,7 @@ from constituyente.foundation.process import api as process
 from constituyente.participation.petitions.data import AuthorPage
 from constituyente.participation.petitions.data.terms import Status
 
+from .desk import decided_by
 from .standing import appeal_of, appeal_until, of_author, on_paper, ruling_of, signed_text, status_of, takes_signatures, withdrawal_of
 
 WITHDRAWN_FROM: tuple[Status, ...] = ("waiting", "appealed", "open")  # where a petition stands that can be withdrawn
@@ -25,6 +26,7 @@ def author_page(key: str, *, now: datetime) -> AuthorPage:
         appeal=appeal_of(petition),
         withdrawal=withdrawal_of(petition),
         can_withdraw=status in WITHDRAWN_FROM,
+        decided_by=decided_by(petition, rules) if status == "waiting" else None,
         on_paper=on_paper(rules) and takes_signatures(petition, rules, now=now),
         appeal_until=until if until and now <= until and status == "refused" else None,
     )

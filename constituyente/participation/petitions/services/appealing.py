@@ -14,6 +14,7 @@ from constituyente.participation.petitions.models import Appeal, Petition
 from constituyente.participation.petitions.queries.standing import signed_text
 
 from . import opening
+from .handling import require_free
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def decide_appeal(number: int, *, actor: accounts.Actor, admit: bool, reason: st
     """Admit petition `number` after all, which opens it for signatures, or let its refusal stand, with a reason either way; for good.
 
     Whoever refused it cannot (constraint another_decides_an_appeal). Two at once wait for each other: the first decision stands.
-    Raises Forbidden, NotFound, NotBeforeModerators (withdrawn), AlreadyDecided, AnotherDecides, UnknownGround (no reason), NoRules.
+    Raises Forbidden, NotFound, NotBeforeModerators (withdrawn), AlreadyDecided, AnotherDecides, InHand, UnknownGround (no reason), NoRules.
     """
     actor.require("petitions.decide")
     petition = find(Petition, number=number, lock=True)
@@ -32,6 +33,7 @@ def decide_appeal(number: int, *, actor: accounts.Actor, admit: bool, reason: st
         raise NotBeforeModerators(number=number)
     if actor.id is not None and actor.id == appeal.against_id:
         raise AnotherDecides(number=number)
+    require_free(petition, actor=actor, now=now)
     if not writing.says_something(reason):
         raise UnknownGround
     rules = process.current()

@@ -10,11 +10,12 @@ from constituyente.foundation.common.db import find, insert_once
 from constituyente.foundation.process import api as process
 from constituyente.participation.corpus import api as corpus
 from constituyente.participation.petitions import words
-from constituyente.participation.petitions.errors import AlreadyDecided, NotBeforeModerators, UnknownGround
+from constituyente.participation.petitions.errors import AlreadyDecided, InHand, NotBeforeModerators, UnknownGround
 from constituyente.participation.petitions.models import Decision, Petition
 from constituyente.participation.petitions.queries.standing import signed_text
 
 from . import opening
+from .handling import require_free
 from .submitting import public_text
 
 
@@ -24,7 +25,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
 
     Its text goes into the pool of public text, admitted into the log too; then its marks are watched. Its author is told. Two moderators
     at once: the first decision stands (one decision per petition, by constraint).
-    Raises Forbidden, NotFound, UnknownGround, AlreadyDecided, NotBeforeModerators, NoRules.
+    Raises Forbidden, NotFound, UnknownGround, AlreadyDecided, NotBeforeModerators, InHand, NoRules.
     """
     actor.require("petitions.decide")
     petition = find(Petition, number=number, lock=True)
@@ -32,6 +33,7 @@ def decide(number: int, *, actor: accounts.Actor, admit: bool, ground: str = "",
         raise AlreadyDecided(number=number)
     if petition.withdrawn_at is not None:
         raise NotBeforeModerators(number=number)
+    require_free(petition, actor=actor, now=now)
     rules = process.current()
     grounds = {one.key for one in rules.petitions.grounds}
     if not reason.strip() or (not admit and ground not in grounds):
@@ -71,7 +73,7 @@ def decide_many(
     for number in numbers:
         try:
             decide(number, actor=actor, admit=admit, ground=ground, reason=reason, now=now)
-        except (AlreadyDecided, NotBeforeModerators):
+        except (AlreadyDecided, NotBeforeModerators, InHand):
             continue
         decided.add(number)
     return frozenset(decided)
