@@ -3,7 +3,7 @@
 from .data import LINES, VOID, AgreedSheet, BatchFigures, Column, Line, Lines, Queue, Reason, TypedFile
 from .errors import FileUnreadable, SheetNotReceived, SheetReceived, SheetSettled, SheetTyped, SheetUnknown, TypedByYou
 from .queries import done_by, figures, outstanding, queue, settled
-from .services import issue, receive, scan, settle, take, taken, type_file, type_sheet
+from .services import forget_scans, issue, receive, scan, settle, take, taken, type_file, type_sheet
 
 __all__ = [
     "LINES",
@@ -25,6 +25,7 @@ __all__ = [
     "TypedFile",
     "done_by",
     "figures",
+    "forget_scans",
     "issue",
     "outstanding",
     "queue",

@@ -182,10 +182,14 @@ def settled(kind: str) -> tuple[str, ...]:
     return tuple(waiting.order_by("settled_at", "pk").values_list("code", flat=True))
 
 
+def sheets_about(about: Ref) -> QuerySet[Sheet]:
+    """The sheets that were printed for a reference, in any version."""
+    return Sheet.objects.filter(Q(about=str(about.bare)) | Q(about__startswith=f"{about.bare}@"))
+
+
 def outstanding(about: Ref) -> int:
     """How many sheets about a reference, in any version, came in and are not taken over. One statement."""
-    ours = Sheet.objects.filter(Q(about=str(about.bare)) | Q(about__startswith=f"{about.bare}@"))
-    return ours.filter(batch__isnull=False, taken_at__isnull=True).count()
+    return sheets_about(about).filter(batch__isnull=False, taken_at__isnull=True).count()
 
 
 def figures() -> tuple[BatchFigures, ...]:

@@ -22,7 +22,7 @@ from . import comparing
 from .data import LINES, VOID, AgreedSheet, BrokenRow, Column, Line, Lines, Reason, TypedFile
 from .errors import FileUnreadable, SheetNotReceived, SheetReceived, SheetSettled, SheetTyped, SheetUnknown, TypedByYou
 from .models import Batch, Sheet
-from .queries import ACT, SEALED_FOR, asked, opened
+from .queries import ACT, SEALED_FOR, asked, opened, sheets_about
 
 
 @transaction.atomic
@@ -225,3 +225,12 @@ def taken(code: str, *, lines: int, refusals: Mapping[Reason, int], now: datetim
     In the transaction of `take`.
     """
     Sheet.objects.filter(code=code).update(taken_at=now, lines=lines, refusals=dict(refusals), agreed="")
+
+
+@transaction.atomic
+def forget_scans(about: Ref, *, now: datetime) -> None:
+    """Give up the pictures of the sheets about a reference, in any version: they show who signed. One statement for each, and three."""
+    pictured = sheets_about(about).filter(scan__isnull=False)
+    for key in list(pictured.values_list("scan__key", flat=True)):
+        files.discard(key, now=now)
+    pictured.update(scan=None)

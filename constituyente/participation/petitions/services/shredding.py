@@ -17,7 +17,8 @@ from constituyente.participation.petitions.queries.standing import signed_text
 def shred_tags(number: int, *, reason: str, now: datetime) -> datetime:
     """Destroy the tag key of petition `number`: no tag can be tied to a contact again, by anybody. Its signatures count on.
 
-    The act goes into the log, with its record on the petition's page. Backups made before hold the key until they are deleted too.
+    The pictures of its sheets of paper go with it. The act goes into the log, with its record on the petition's page.
+    Backups made before hold the key until they are deleted too.
     Returns when it was done; a second time that of the first. Raises NotFound, StillOpen.
     """
     petition = find(Petition, number=number, lock=True)
@@ -31,5 +32,6 @@ def shred_tags(number: int, *, reason: str, now: datetime) -> datetime:
     petition.shredding = canonical({"petition": petition.key, "act": "tag key destroyed", "reason": reason, "at": at})
     petition.tag_key, petition.tags_shredded_at = "", now
     petition.save()
+    capture.forget_scans(petition.ref, now=now)
     ledger.append(ledger.entries.encode("erasure", index=index, record=digest(petition.shredding)), now=now)
     return now

@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 
+from constituyente.foundation.common.errors import NotFound
 from constituyente.foundation.common.rng import Seeded
+from constituyente.foundation.files import api as files
 from constituyente.foundation.ledger import api as ledger
 from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
@@ -131,6 +133,21 @@ def test_what_came_in_in_time_counts_whenever_it_is_typed(on_paper: process.Rule
         petitions.shred_tags(number, reason="fin", now=later)
     assert petitions.count_paper(now=later, rng=Seeded(1)) == 1
     assert Signature.objects.count() == 1
+
+
+def test_the_pictures_of_sheets_go_with_the_key_of_the_petition(on_paper: process.Rules, sequencer: Sequencer) -> None:
+    number = opened(now=NOON - timedelta(days=59))
+    (code,) = received(number, now=NOON)
+    picture = files.Content(b"%PDF-1.4 %%EOF", "application/pdf", "firmas.pdf")
+    capture.scan(code, picture, actor=facilitator("uno", now=NOON), now=NOON, rng=Seeded(1))
+    key = paper.sheet_page(code, facilitator("uno", now=NOON)).scan
+    read_by_two(code, {1: line("ana@villa-clara.example")}, now=NOON)
+    count()
+    sequencer()
+    assert files.served(key).data == picture.data
+    petitions.shred_tags(number, reason="fin", now=NOON + timedelta(days=20))
+    with pytest.raises(NotFound):
+        files.served(key)
 
 
 def test_what_came_in_after_closing_does_not(on_paper: process.Rules) -> None:
