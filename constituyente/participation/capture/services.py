@@ -3,7 +3,7 @@
 import csv
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -19,7 +19,7 @@ from constituyente.foundation.post import api as post
 from constituyente.foundation.process import api as process
 
 from . import comparing
-from .data import LINES, VOID, AgreedSheet, BrokenRow, Column, Line, Lines, Reason, TypedFile
+from .data import LINES, VOID, AgreedSheet, Asked, BrokenRow, Column, Line, Lines, Reason, TypedFile
 from .errors import FileUnreadable, SheetNotReceived, SheetReceived, SheetSettled, SheetTyped, SheetUnknown, TypedByYou
 from .models import Batch, Sheet
 from .queries import ACT, SEALED_FOR, asked, opened, sheets_about
@@ -148,11 +148,11 @@ def type_file(batch: int, text: str, *, even_if_broken: bool, actor: accounts.Ac
     """
     actor.require(ACT)
     sheets = {sheet.code: sheet for sheet in Sheet.objects.filter(batch=find(Batch, number=batch))}
-    good, broken = defaultdict[str, dict[int, Line]](dict), list[BrokenRow]()
+    rules, good, broken = process.current(), defaultdict[str, dict[int, Line]](dict), list[BrokenRow]()
     for row, cells in _rows(text, sheets):
         try:
-            code, number, line = _line(cells, sheets, good, actor)
-            good[code][number] = line
+            sheet, number = _place(cells, sheets, good, actor)
+            good[sheet.code][number] = _read(cells, asked(sheet.columns, rules))
         except _Broken as problem:
             broken.append(BrokenRow(row, str(problem)))
     taken = {code: lines for code, lines in good.items() if lines} if even_if_broken or not broken else {}
@@ -179,16 +179,16 @@ def _rows(text: str, sheets: Mapping[str, Sheet]) -> Iterator[tuple[int, Mapping
         raise FileUnreadable(columns=", ".join([*needed, VOID])) from error
 
 
-def _line(cells: Mapping[str, str], sheets: Mapping[str, Sheet], good: Mapping[str, Lines], actor: accounts.Actor) -> tuple[str, int, Line]:
-    """What a row says: of which sheet, which line, what stands in it; `good` are those before. Raises _Broken."""
+def _place(cells: Mapping[str, str], sheets: Mapping[str, Sheet], good: Mapping[str, Lines], actor: accounts.Actor) -> tuple[Sheet, int]:
+    """Of which sheet a row is, and which line, if `actor` may type it; `good` are the lines before. Raises _Broken."""
     if "" in cells:
         raise _Broken(_("There are more cells than columns"))
     try:
         sheet = sheets[folios.read_folio(cells["sheet"])]
     except (folios.BadFolio, KeyError) as error:
         raise _Broken(_("No sheet of this batch has this code")) from error
-    number = int(cells["line"]) if cells["line"].strip().isdecimal() else 0
-    if not 1 <= number <= LINES:
+    number = next((place for place in range(1, LINES + 1) if cells["line"].strip() == str(place)), 0)
+    if not number:
         raise _Broken(_("The line is a number from 1 to %(last)s") % {"last": LINES})
     if number in good.get(sheet.code, ()):
         raise _Broken(_("The line is there twice"))
@@ -196,16 +196,21 @@ def _line(cells: Mapping[str, str], sheets: Mapping[str, Sheet], good: Mapping[s
         raise _Broken(_("Two people have typed this sheet"))
     if sheet.first_at is not None and sheet.first_by_id == actor.id:
         raise _Broken(_("You typed this sheet before"))
+    return sheet, number
+
+
+def _read(cells: Mapping[str, str], columns: Iterable[Asked]) -> Line:
+    """What stands in the line of a row. Raises _Broken."""
     line = {VOID: "1"} if cells.get(VOID, "").strip() else dict[str, str]()
-    for one in asked(sheet.columns, process.current()):
+    for one in columns:
         value = cells.get(one.key, "").strip()
         known = {name.casefold(): key for key, title in one.choices for name in (key, title)}
         if value and one.choices and value.casefold() not in known:
             raise _Broken(_("“%(value)s” is not among the answers of the column %(column)s") % {"value": value[:40], "column": one.key})
         line[one.key] = known.get(value.casefold(), value)
-    if not comparing.told({number: line}):
+    if not any(line.values()):
         raise _Broken(_("Nothing stands in the line"))
-    return sheet.code, number, line
+    return line
 
 
 # ------------------------------------------------------------------ for what the sheets are about

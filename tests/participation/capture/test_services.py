@@ -147,7 +147,7 @@ def test_good_rows_are_taken_and_each_broken_one_is_told(sheets: tuple[str, ...]
             f"{folios.grouped(one)},1,ana@villa-clara.example,Centro,18+,",
             f"{one.lower()},2,luz@villa-clara.example,002,18+,",
             f"{one},2,luz@villa-clara.example,002,18+,",
-            f"{one},11,x@villa-clara.example,001,18+,",
+            f"{one},{'9' * 5000},x@villa-clara.example,001,18+,",
             "ABCD,1,x@villa-clara.example,001,18+,",
             f"{two},1,x@villa-clara.example,Atlántida,18+,",
             f"{two},2,x@villa-clara.example,001,18+,,more",
