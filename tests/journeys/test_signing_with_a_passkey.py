@@ -58,6 +58,8 @@ def test_one_click_after_a_passkey(rules: process.Rules, ana: Reader) -> None:
     ana.follows("Con una cuenta firmas con un clic")
     enters(ana)
     assert ana.address.endswith(f"/petitions/{first}/sign")
+    ana.main.get_by_text("Qué se guarda de ti").click()
+    assert "hasta que borres la cuenta o termine el proceso" in ana.main.inner_text()
     letters = len(mail.outbox)
     assert "Tu firma ya está guardada" in ana.presses("Firmar esta petición")
     tick()
